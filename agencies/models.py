@@ -1,0 +1,101 @@
+"""Agencies, the people who work there, and their roles."""
+
+import uuid
+import zoneinfo
+from datetime import date, datetime, time
+from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.base_user import BaseUserManager
+from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+
+from agencies.permissions import PERMISSIONS, Permission, Role
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes people who sign in with their e-mail address."""
+
+    use_in_migrations = True
+
+    def create_user(self, email: str, password: str | None = None, **extra: Any) -> "User":
+        """A person, with a usable password only where one is given."""
+        user = self.model(email=self.normalize_email(email).lower(), **extra)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **extra: Any) -> "User":
+        """A person who may do everything in Django's admin."""
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **extra)
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """The person with this e-mail address, however its letters are cased."""
+        return self.get(email=(username or "").lower())
+
+
+class User(AbstractUser):
+    """A person. The e-mail address, in lower case, is the log-in."""
+
+    username = None  # type: ignore[assignment]
+    email = models.EmailField("e-mail address", unique=True)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]
+
+
+def validate_zone(name: str) -> None:
+    """Refuse a name that the IANA time zone database does not hold."""
+    if name not in zoneinfo.available_timezones():
+        raise ValidationError("%(name)s is not a time zone. Use a name such as Australia/Sydney.", params={"name": name})
+
+
+class Agency(models.Model):
+    """A business that manages rental property. Everything else belongs to one."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(max_length=200)
+    timezone = models.CharField(max_length=64, default="Australia/Sydney", validators=[validate_zone])
+    currency = models.CharField(max_length=3, default="AUD")
+    sync_time = models.TimeField(default=time(2, 0), help_text="When the night's syncs begin, in the agency's time zone.")
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name_plural = "agencies"
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The agency's time zone."""
+        return ZoneInfo(self.timezone)
+
+    def local_day(self, moment: datetime | None = None) -> date:
+        """The calendar day at the agency, now or at an aware moment."""
+        return timezone.localdate(moment or timezone.now(), timezone=self.zone)
+
+
+class Membership(models.Model):
+    """One person's role at one agency."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=16, choices=Role.choices, default=Role.STAFF)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "agency"], name="one_membership_per_agency")]
+
+    def __str__(self) -> str:
+        return f"{self.user} at {self.agency} ({self.role})"
+
+    def allows(self, permission: Permission) -> bool:
+        """Whether this role may do that."""
+        return permission in PERMISSIONS[Role(self.role)]

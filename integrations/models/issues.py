@@ -1,0 +1,62 @@
+"""Rows that a person must look at."""
+
+import uuid
+
+from django.db import models
+from fernet_fields import EncryptedTextField
+
+from integrations.models.connections import Connection
+from integrations.models.synclogs import SyncLog
+
+
+class IssueQuerySet(models.QuerySet["SyncIssue"]):
+    """Issues, without the encrypted raw row unless asked."""
+
+    def open(self) -> "IssueQuerySet":
+        """Those that nobody has resolved or ignored."""
+        return self.filter(status=SyncIssue.Status.OPEN)
+
+    def for_page(self) -> "IssueQuerySet":
+        """All that a list shows: one query. The raw row stays unread."""
+        return self.defer("raw")
+
+
+class SyncIssue(models.Model):
+    """One thing that is wrong with one row, kept once however many nights it comes back.
+
+    `raw` is the row as it came, encrypted, kept for 90 days."""
+
+    class Status(models.TextChoices):
+        OPEN = "open"
+        RESOLVED = "resolved"
+        IGNORED = "ignored"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="issues")
+    kind = models.CharField(max_length=40)
+    external_id = models.CharField(max_length=200, blank=True, default="")
+    code = models.CharField(max_length=60)
+    message = models.CharField(max_length=500)
+    action = models.CharField(max_length=500, blank=True, default="")
+    file = models.CharField(max_length=300, blank=True, default="")
+    row_number = models.PositiveIntegerField(null=True, blank=True)
+    column = models.CharField(max_length=120, blank=True, default="")
+    value = models.CharField(max_length=300, blank=True, default="")
+    raw = EncryptedTextField(blank=True, default="", editable=False)
+    occurrences = models.PositiveIntegerField(default=1)
+    status = models.CharField(max_length=16, choices=Status.choices, default=Status.OPEN)
+    reason = models.CharField(max_length=300, blank=True, default="")
+    sync_log = models.ForeignKey(SyncLog, on_delete=models.SET_NULL, null=True, related_name="issues")
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = IssueQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-updated_at", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["connection", "kind", "external_id", "code"], name="one_issue_per_cause")
+        ]
+
+    def __str__(self) -> str:
+        return self.message

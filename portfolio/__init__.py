@@ -1,0 +1,1 @@
+"""The living rooms: properties, people, leases and money in one shape. Knows no vendor."""

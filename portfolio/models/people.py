@@ -1,0 +1,43 @@
+"""Owners, tenants and the other people an agency deals with."""
+
+from django.db import models
+
+from portfolio.models.synced import SyncedRow
+
+
+class Party(SyncedRow):
+    """What owners, tenants and contacts share. The first person's details stand in columns, everyone's in `people`."""
+
+    name = models.CharField(max_length=300)
+    first_name = models.CharField(max_length=120, blank=True, default="")
+    last_name = models.CharField(max_length=120, blank=True, default="")
+    company = models.CharField(max_length=200, blank=True, default="")
+    email = models.CharField(max_length=254, blank=True, default="")
+    phone = models.CharField(max_length=60, blank=True, default="")
+
+    class Meta(SyncedRow.Meta):
+        abstract = True
+        ordering = ["name", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Owner(Party):
+    """Who owns properties. Joint owners are one owner with several people."""
+
+    people = models.JSONField(default=list, blank=True)
+
+
+class Tenant(Party):
+    """Who rents. Joint tenants are one tenant with several people."""
+
+    people = models.JSONField(default=list, blank=True)
+
+
+class Contact(Party):
+    """Anyone else: a supplier, or a person who works at the agency as the other system knows them (role `member`)."""
+
+    role = models.CharField(max_length=40, default="supplier")
+    business_number = models.CharField(max_length=40, blank=True, default="")
+    job_title = models.CharField(max_length=120, blank=True, default="")

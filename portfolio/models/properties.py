@@ -1,0 +1,53 @@
+"""Properties and the units let separately inside them."""
+
+from django.db import models
+
+from portfolio.models.people import Owner
+from portfolio.models.synced import SyncedRow
+from portfolio.querysets import PropertyQuerySet
+
+
+class Property(SyncedRow):
+    """A house, unit, shop or the like that the agency manages."""
+
+    address = models.CharField(max_length=300)
+    unit = models.CharField(max_length=60, blank=True, default="")
+    street = models.CharField(max_length=200, blank=True, default="")
+    suburb = models.CharField(max_length=120, blank=True, default="")
+    state = models.CharField(max_length=60, blank=True, default="")
+    postcode = models.CharField(max_length=20, blank=True, default="")
+    country = models.CharField(max_length=60, blank=True, default="")
+    property_type = models.CharField(max_length=60, blank=True, default="")
+    bedrooms = models.PositiveSmallIntegerField(null=True, blank=True)
+    bathrooms = models.PositiveSmallIntegerField(null=True, blank=True)
+    car_spaces = models.PositiveSmallIntegerField(null=True, blank=True)
+    key_number = models.CharField(max_length=60, blank=True, default="")
+    manager_name = models.CharField(max_length=200, blank=True, default="")
+    labels = models.JSONField(default=list, blank=True)
+    owners = models.ManyToManyField(Owner, related_name="properties", blank=True)
+
+    objects = PropertyQuerySet.as_manager()
+
+    class Meta(SyncedRow.Meta):
+        verbose_name_plural = "properties"
+        ordering = ["address", "id"]
+        indexes = [models.Index(fields=["agency", "address"], name="property_by_address")]
+
+    def __str__(self) -> str:
+        return self.address
+
+
+class Unit(SyncedRow):
+    """A separately let part of a property."""
+
+    property = models.ForeignKey(Property, on_delete=models.CASCADE, related_name="units")
+    name = models.CharField(max_length=120)
+    bedrooms = models.PositiveSmallIntegerField(null=True, blank=True)
+    bathrooms = models.PositiveSmallIntegerField(null=True, blank=True)
+    market_rent = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
+
+    class Meta(SyncedRow.Meta):
+        ordering = ["name", "id"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,93 @@
+"""What can go wrong while speaking with a vendor, grouped by what happens next. Every error carries where it happened,
+never a credential and never a person's details."""
+
+
+class ProviderError(Exception):
+    """Root of the family. `message` is a sentence for people; provider, path, status and request_id are for operators."""
+
+    code = "provider_error"
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        provider: str = "",
+        path: str = "",
+        status: int | None = None,
+        request_id: str = "",
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.provider = provider
+        self.path = path
+        self.status = status
+        self.request_id = request_id
+
+
+class CredentialsError(ProviderError):
+    """The vendor no longer accepts this sign-in: a person must reconnect. `revoked` tells a withdrawn consent (401 with a
+    fresh token) from a sign-in that merely ran out (`invalid_grant`)."""
+
+    code = "sign_in_refused"
+
+    def __init__(self, message: str, *, revoked: bool = False, **where: object) -> None:
+        super().__init__(message, **where)  # type: ignore[arg-type]
+        self.revoked = revoked
+
+
+class ClientError(ProviderError):
+    """The vendor refuses our own client id or secret (`invalid_client`): every agency stops at once, so operators act."""
+
+    code = "client_refused"
+
+
+class ForbiddenError(ProviderError):
+    """This sign-in may not read this path (403): a scope was not granted. The feed is skipped, the others go on."""
+
+    code = "not_permitted"
+
+
+class NotFoundError(ProviderError):
+    """The path or the row does not exist at this host (404, or the vendor's own words for it)."""
+
+    code = "not_found"
+
+
+class UnavailableError(ProviderError):
+    """Vendor down, 5xx, timeout or a reply cut short, after every try. The run stops and the next one goes on."""
+
+    code = "vendor_unavailable"
+
+
+class RateLimitError(UnavailableError):
+    """The vendor asks to wait longer than a worker should block. `retry_after` is in seconds."""
+
+    code = "vendor_limit"
+
+    def __init__(self, message: str, *, retry_after: float, **where: object) -> None:
+        super().__init__(message, **where)  # type: ignore[arg-type]
+        self.retry_after = retry_after
+
+
+class ReplyError(ProviderError):
+    """A whole reply is not as documented (HTML, broken JSON, another shape). This feed stops loudly, others go on."""
+
+    code = "reply_not_as_documented"
+
+
+class RecordError(ProviderError):
+    """One row cannot be used. It is skipped and named; `field` and `value` say what was wrong, `action` what to do."""
+
+    code = "malformed_row"
+
+    def __init__(self, message: str, *, field: str = "", value: object = None, action: str = "") -> None:
+        super().__init__(message)
+        self.field = field
+        self.value = "" if value is None else str(value)
+        self.action = action
+
+
+class UnsupportedError(ProviderError):
+    """Nothing was sent: the provider does not declare this."""
+
+    code = "not_offered"

@@ -1,0 +1,278 @@
+"""The shared language of all providers: frozen, typed records. A record refers to others by the vendor's external ids.
+
+Money is Decimal; `currency` None means that the vendor does not say and the agency's own applies. Days are `date`, instants
+aware UTC. None means the vendor did not say; it never means zero or no."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import ClassVar
+
+import msgspec
+
+
+class Kind(StrEnum):
+    """What can be synced, in the plural as the API and the sync log spell it."""
+
+    MEMBER = "members"
+    PROPERTY = "properties"
+    UNIT = "units"
+    OWNER = "owners"
+    TENANT = "tenants"
+    CONTACT = "contacts"
+    LEASE = "leases"
+    RENT_PAYMENT = "rent_payments"
+    MAINTENANCE_JOB = "maintenance_jobs"
+    MAINTENANCE_INVOICE = "maintenance_invoices"
+    BILL = "bills"
+    INSPECTION = "inspections"
+    COMPLIANCE_EVENT = "compliance_events"
+
+
+class Frequency(StrEnum):
+    """How often rent falls due."""
+
+    WEEKLY = "weekly"
+    FORTNIGHTLY = "fortnightly"
+    MONTHLY = "monthly"
+    QUARTERLY = "quarterly"
+    YEARLY = "yearly"
+
+
+class LeaseStatus(StrEnum):
+    """Where a lease stands: `vacated` has been left but its ledger is still open, `closed` is over."""
+
+    CURRENT = "current"
+    VACATED = "vacated"
+    CLOSED = "closed"
+
+
+class JobStatus(StrEnum):
+    """The life of a maintenance job, in order, then its two other ends."""
+
+    REPORTED = "reported"
+    QUOTED = "quoted"
+    APPROVED = "approved"
+    ASSIGNED = "assigned"
+    FINISHED = "finished"
+    CLOSED = "closed"
+    REJECTED = "rejected"
+    CANCELLED = "cancelled"
+
+
+class InspectionStatus(StrEnum):
+    """The life of an inspection."""
+
+    PLANNED = "planned"
+    SCHEDULED = "scheduled"
+    INSPECTED = "inspected"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True):
+    """One row of one vendor in the shared shape. `external_id` is the vendor's own id, unique within its account."""
+
+    kind: ClassVar[Kind]
+    external_id: str
+
+
+class Person(msgspec.Struct, frozen=True, kw_only=True):
+    """One of the people behind a contact: joint owners and joint tenants are several."""
+
+    first_name: str = ""
+    last_name: str = ""
+    company: str = ""
+    email: str = ""
+    phone: str = ""
+
+
+class PropertyRecord(Record, frozen=True, kw_only=True):
+    """A property that the agency manages. `archived_on` says that the vendor itself put it away."""
+
+    kind = Kind.PROPERTY
+    address: str
+    unit: str = ""
+    street: str = ""
+    suburb: str = ""
+    state: str = ""
+    postcode: str = ""
+    country: str = ""
+    property_type: str = ""
+    bedrooms: int | None = None
+    bathrooms: int | None = None
+    car_spaces: int | None = None
+    key_number: str = ""
+    manager_name: str = ""
+    labels: tuple[str, ...] = ()
+    owner_ids: tuple[str, ...] = ()
+    archived_on: date | None = None
+
+
+class UnitRecord(Record, frozen=True, kw_only=True):
+    """A separately let part of a property."""
+
+    kind = Kind.UNIT
+    property_id: str
+    name: str
+    bedrooms: int | None = None
+    bathrooms: int | None = None
+    market_rent: Decimal | None = None
+    archived_on: date | None = None
+
+
+class PartyRecord(Record, frozen=True, kw_only=True):
+    """What owners, tenants, contacts and members share: a name to show, the first person's details, and all people."""
+
+    name: str
+    first_name: str = ""
+    last_name: str = ""
+    company: str = ""
+    email: str = ""
+    phone: str = ""
+    archived_on: date | None = None
+
+
+class OwnerRecord(PartyRecord, frozen=True, kw_only=True):
+    """Who owns properties."""
+
+    kind = Kind.OWNER
+    people: tuple[Person, ...] = ()
+
+
+class TenantRecord(PartyRecord, frozen=True, kw_only=True):
+    """Who rents."""
+
+    kind = Kind.TENANT
+    people: tuple[Person, ...] = ()
+
+
+class ContactRecord(PartyRecord, frozen=True, kw_only=True):
+    """Any other contact the agency works with, mostly suppliers. `business_number` is the ABN in Australia."""
+
+    kind = Kind.CONTACT
+    role: str = "supplier"
+    business_number: str = ""
+
+
+class MemberRecord(PartyRecord, frozen=True, kw_only=True):
+    """A person who works at the agency, as the vendor knows them. `role` is the vendor's word."""
+
+    kind = Kind.MEMBER
+    role: str = ""
+    job_title: str = ""
+
+
+class LeaseRecord(Record, frozen=True, kw_only=True):
+    """A lease: rent is per `rent_frequency`; `paid_to` is the last day that rent has been paid for."""
+
+    kind = Kind.LEASE
+    property_id: str
+    tenant_ids: tuple[str, ...] = ()
+    tenant_name: str = ""
+    reference: str = ""
+    start_date: date
+    end_date: date | None = None
+    vacated_on: date | None = None
+    is_periodic: bool = False
+    rent_amount: Decimal
+    rent_frequency: Frequency
+    currency: str | None = None
+    bond_amount: Decimal | None = None
+    bond_reference: str = ""
+    paid_to: date | None = None
+    status: LeaseStatus
+
+
+class RentBalanceRecord(Record, frozen=True, kw_only=True):
+    """What a lease's ledger says has been paid in all since it began, where the vendor gives no receipts.
+    `external_id` is the lease's. Receipts are derived from its growth."""
+
+    kind = Kind.RENT_PAYMENT
+    property_id: str
+    tenant_name: str = ""
+    total_paid: Decimal
+    paid_to: date | None = None
+    currency: str | None = None
+
+
+class RentPaymentRecord(Record, frozen=True, kw_only=True):
+    """One receipt of rent as the vendor reports it. `amount` is negative only where it reverses an earlier one."""
+
+    kind = Kind.RENT_PAYMENT
+    property_id: str
+    lease_id: str | None = None
+    paid_on: date
+    amount: Decimal
+    paid_to: date | None = None
+    description: str = ""
+    currency: str | None = None
+
+
+class JobRecord(Record, frozen=True, kw_only=True):
+    """A maintenance job. `accepted_quote_id` names the quotation the agency accepted, if any."""
+
+    kind = Kind.MAINTENANCE_JOB
+    property_id: str | None
+    number: str = ""
+    summary: str = ""
+    description: str = ""
+    status: JobStatus
+    priority: str = ""
+    supplier_id: str | None = None
+    supplier_name: str = ""
+    accepted_quote_id: str | None = None
+    due_date: date | None = None
+    reported_at: datetime | None = None
+    closed_at: datetime | None = None
+
+
+class MaintenanceInvoiceRecord(Record, frozen=True, kw_only=True):
+    """The accepted quotation of a job: what the work costs. `external_id` is the quotation's."""
+
+    kind = Kind.MAINTENANCE_INVOICE
+    job_id: str
+    amount: Decimal
+    supplier_name: str = ""
+    currency: str | None = None
+
+
+class BillRecord(Record, frozen=True, kw_only=True):
+    """One bill against a property, as reported; its category is worked out from `description` and `supplier_name`."""
+
+    kind = Kind.BILL
+    property_id: str
+    billed_on: date
+    amount: Decimal
+    description: str = ""
+    supplier_name: str = ""
+    currency: str | None = None
+
+
+class InspectionRecord(Record, frozen=True, kw_only=True):
+    """An inspection. `local_start` is wall-clock time where the agency is, without a zone, as the field writes it."""
+
+    kind = Kind.INSPECTION
+    property_id: str | None
+    inspection_type: str = ""
+    status: InspectionStatus
+    summary: str = ""
+    due_date: date | None = None
+    local_start: datetime | None = None
+    duration_minutes: int | None = None
+    closed_at: datetime | None = None
+
+
+class Rejected(msgspec.Struct, frozen=True, kw_only=True):
+    """A row that could not become a record: named, explained, and set aside so that the rest goes on.
+    `raw` is the row as it came (it may hold personal details: store it encrypted); `row_number` counts from 1."""
+
+    kind: Kind
+    external_id: str
+    code: str
+    message: str
+    action: str
+    field: str = ""
+    value: str = ""
+    row_number: int | None = None
+    raw: bytes = b""

@@ -1,0 +1,8 @@
+"""The vendors that have a stand-in: the only shared place that names them."""
+
+from __future__ import annotations
+
+from sandbox.dialect import Dialect
+from sandbox.propertyme import PropertyMe
+
+DIALECTS: tuple[type[Dialect], ...] = (PropertyMe,)
