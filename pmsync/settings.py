@@ -5,6 +5,8 @@ from urllib.parse import urlsplit
 
 import environ
 
+from providers.registry import all_providers
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
 
@@ -169,6 +171,14 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
 }
 
+# Who we are to each vendor, and where it lives if not at its own address (a sandbox, a test server, a proxy).
+PROVIDERS = {
+    provider.slug: {
+        name: env.str(f"{provider.slug.upper()}_{name.upper()}", default="")
+        for name in ("client_id", "client_secret", "auth_url", "api_url")
+    }
+    for provider in all_providers()
+}
 # Requested pauses between a vendor's calls are kept unless a sandbox or proxy has its own limits.
 PROVIDERS_PACED = env.bool("PROVIDERS_PACED", default=True)
 PROVIDERS_BACKOFF_SECONDS = env.float("PROVIDERS_BACKOFF_SECONDS", default=1.0)

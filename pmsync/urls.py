@@ -10,6 +10,6 @@ urlpatterns = [
     path("login", LoginView.as_view(), name="login"),
     path("logout", LogoutView.as_view(), name="logout"),
     path("admin/", admin.site.urls),
-    path("settings/integrations", include("integrations.pages.urls")),
+    path("settings/", include("integrations.pages.urls")),
     path("api/", include("integrations.api.urls")),
 ]

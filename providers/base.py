@@ -1,11 +1,43 @@
-"""The contract of every provider: what it declares, and how its feeds are read."""
+"""The contract of every provider: what it declares, and how its feeds are read by name."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
-from typing import Any, ClassVar, Protocol
+from functools import cached_property
+from typing import ClassVar
 
+from providers.auth import OAuth2
+from providers.capabilities import Capability, capabilities_of
+from providers.client import Client, Manners, OnWait, Pace
+from providers.config import Credentials, Identity, ProviderConfig
+from providers.errors import UnsupportedError
+from providers.feeds import CHANGES, WHOLE, Covers, Feed, Page, Reply, Since
 from providers.records import Kind, Record, Rejected
+from providers.translating import pages
+
+__all__ = [
+    "CHANGES",
+    "WHOLE",
+    "Capability",
+    "Category",
+    "Covers",
+    "Credentials",
+    "Feed",
+    "Identity",
+    "Kind",
+    "OAuth2",
+    "Pace",
+    "Page",
+    "Provider",
+    "ProviderConfig",
+    "Record",
+    "Rejected",
+    "Reply",
+    "Since",
+    "Status",
+]
+
+Rows = Iterator[Record | Rejected]
 
 
 class Category(StrEnum):
@@ -23,114 +55,10 @@ class Status(StrEnum):
     COMING_SOON = "coming_soon"
 
 
-class Covers(StrEnum):
-    """What a reply's silence means: nothing (CHANGES), or that the row is gone (WHOLE)."""
-
-    CHANGES = "changes"
-    WHOLE = "whole"
-
-
-@dataclass(frozen=True)
-class OAuth2:
-    """Sign-in by OAuth 2 authorization code. Paths are relative to the provider's auth URL."""
-
-    authorize_path: str
-    token_path: str
-    scopes: tuple[str, ...]
-    pkce: bool = True
-
-
-@dataclass(frozen=True)
-class ProviderConfig:
-    """Where a provider lives and who we are to it; read from the environment by the application.
-    `paced` False switches the vendor's requested pace off, for a sandbox or a proxy with its own limits."""
-
-    auth_url: str
-    api_url: str
-    client_id: str = ""
-    client_secret: str = field(default="", repr=False)
-    paced: bool = True
-    backoff_seconds: float = 1.0
-    timeout_seconds: float = 60.0
-
-
-class Credentials(Protocol):
-    """Hands out the bearer token of one connection. Refreshing and storing it is the application's business."""
-
-    def token(self) -> str:
-        """A token that is valid for at least the next minute."""
-
-    def renew(self, refused: str) -> str:
-        """A token other than the refused one; raises CredentialsError where there is none."""
-
-
-@dataclass(frozen=True)
-class Identity:
-    """Whose account a sign-in belongs to: the vendor's own id of it, and the name that people know it by."""
-
-    external_id: str
-    name: str
-
-
-@dataclass(frozen=True)
-class Since:
-    """How a change feed is asked for what is new: the query parameter, and each row's own mark.
-
-    `start` asks for everything (None leaves the parameter out). `ask` turns the stored mark into what is sent, where an
-    overlap is wanted. Marks compare as integers where they are all digits, else as text."""
-
-    param: str
-    mark: Callable[[Any], str]
-    start: str | None = "0"
-    ask: Callable[[str], str] = str
-
-
-@dataclass(frozen=True)
-class Feed:
-    """One read, as a row of facts. `translate` turns one reply row into a record, several, or none.
-
-    `per` names a kind whose rows are read one by one: `{id}` in the path is the parent's external id.
-    `on_request` feeds are offered by name but take no part in a sync. `where_offered` feeds may be missing at a host
-    (404), which is no error. `gives` lists the kinds of records that come out, where they are not just `kind`."""
-
-    kind: Kind
-    path: str
-    reply: Any
-    translate: Callable[..., Any]
-    covers: Covers = Covers.CHANGES
-    since: Since | None = None
-    page_limit: int | None = None
-    params: Mapping[str, str] = field(default_factory=dict)
-    scope: str = ""
-    gives: tuple[Kind, ...] = ()
-    per: Kind | None = None
-    on_request: bool = False
-    where_offered: bool = False
-
-    @property
-    def name(self) -> str:
-        """The feed's own name in cursors and logs: its path."""
-        return self.path
-
-    @property
-    def kinds(self) -> tuple[Kind, ...]:
-        """Every kind of record that this feed gives."""
-        return self.gives or (self.kind,)
-
-
-@dataclass(frozen=True)
-class Page:
-    """A batch of translated rows. `mark` is the feed's new cursor once this batch is stored; None leaves it as it was.
-    `total` is how many rows the reply holds in all, where that is known. `is_last` ends the read: nothing was skipped."""
-
-    rows: tuple[Record | Rejected, ...]
-    mark: str | None = None
-    total: int | None = None
-    is_last: bool = False
-
-
 class Provider:
-    """One vendor. Subclasses declare; this class reads. An instance speaks for one connection."""
+    """One vendor. Subclasses declare; this class reads. An instance speaks for one connection.
+
+    `on_wait(seconds, reason)` is told of every wait before it begins, so that a page can say what a run waits for."""
 
     slug: ClassVar[str]
     label: ClassVar[str]
@@ -139,21 +67,138 @@ class Provider:
     sign_in: ClassVar[OAuth2 | None] = None
     default_auth_url: ClassVar[str] = ""
     default_api_url: ClassVar[str] = ""
+    pace: ClassVar[Pace | None] = None
+    missing_words: ClassVar[tuple[str, ...]] = ()
     feeds: ClassVar[tuple[Feed, ...]] = ()
     writes: ClassVar[tuple[Kind, ...]] = ()
     not_offered: ClassVar[Mapping[Kind, str]] = {}
     derived: ClassVar[Mapping[Kind, str]] = {}
 
-    def __init__(self, config: ProviderConfig, credentials: Credentials) -> None:
+    def __init__(
+        self,
+        config: ProviderConfig,
+        credentials: Credentials,
+        *,
+        on_wait: OnWait | None = None,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
         self.config = config
         self.credentials = credentials
+        self._on_wait = on_wait
+        self._sleep = sleep
 
     def identify(self) -> Identity:
         """Whose account the sign-in belongs to."""
-        raise UnsupportedError(...)
-
-    def read(self, feed: Feed, *, since: str | None = None, batch_size: int = 500, parent_id: str = "") -> Iterator[Page]:
-        """Pages of one feed, in the vendor's order; each at most `batch_size` rows. `since` None reads everything."""
+        raise self._unsupported(f"{self.label} cannot be connected yet.")
 
     def disconnect(self) -> None:
         """Tell the vendor that the connection ends, where it can be told."""
+
+    @staticmethod
+    def explain(body: bytes) -> str:
+        """The vendor's own words in an error body, "" where there are none."""
+        return ""
+
+    def read(
+        self, feed: Feed, *, since: str | None = None, batch_size: int = 500, parent_id: str = ""
+    ) -> Iterator[Page]:
+        """Pages of one feed, in the vendor's order, each at most `batch_size` records. `since` None reads everything.
+        No page at all where the host does not know a `where_offered` feed."""
+        return pages(self.client, feed, since=since, batch_size=batch_size, parent_id=parent_id)
+
+    @cached_property
+    def client(self) -> Client:
+        """The HTTP client of this connection, made when first needed."""
+        manners = Manners(self.slug, self.label, self.pace, self.explain, self.missing_words)
+        return Client(manners, self.config, self.credentials, sleep=self._sleep, on_wait=self._on_wait)
+
+    @classmethod
+    def feeds_for(cls, kinds: Iterable[Kind]) -> tuple[Feed, ...]:
+        """The feeds of a sync that give any of these kinds, in declared order."""
+        wanted = set(kinds)
+        return tuple(feed for feed in cls.feeds if not feed.on_request and wanted.intersection(feed.kinds))
+
+    @classmethod
+    def capabilities(cls) -> tuple[Capability, ...]:
+        """The rows of the capability table, one for every kind."""
+        return capabilities_of(cls.feeds, cls.derived, cls.not_offered)
+
+    @classmethod
+    def missing_scopes(cls, granted: Iterable[str]) -> dict[str, tuple[Kind, ...]]:
+        """The scopes that feeds of a sync need and a person did not grant, each with the kinds that stay away."""
+        held = set(granted)
+        missing: dict[str, list[Kind]] = {}
+        for feed in cls.feeds:
+            if feed.scope and feed.scope not in held and not feed.on_request:
+                kinds = missing.setdefault(feed.scope, [])
+                kinds.extend(kind for kind in feed.kinds if kind not in kinds)
+        return {scope: tuple(kinds) for scope, kinds in missing.items()}
+
+    def get_properties(self, since: str | None = None) -> Rows:
+        """Properties under management. As in every read below, `since` is a mark that an earlier read of the same feed
+        ended with, None reads everything; UnsupportedError where the vendor does not offer the kind."""
+        return self.records(Kind.PROPERTY, since)
+
+    def get_tenancies(self, since: str | None = None) -> Rows:
+        """Leases, over ones too where the vendor keeps them."""
+        return self.records(Kind.LEASE, since)
+
+    def get_rent_payments(self, since: str | None = None) -> Rows:
+        """Receipts of rent, or what the ledgers say has been paid in all, where the vendor gives no receipts."""
+        return self.records(Kind.RENT_PAYMENT, since)
+
+    def get_maintenance_jobs(self, since: str | None = None) -> Rows:
+        """Repairs and other work."""
+        return self.records(Kind.MAINTENANCE_JOB, since)
+
+    def get_maintenance_invoices(self, job_id: str) -> Rows:
+        """What one job's work costs."""
+        return self.records(Kind.MAINTENANCE_INVOICE, None, parent_id=job_id)
+
+    def get_bills(self, since: str | None = None) -> Rows:
+        """Bills against properties."""
+        return self.records(Kind.BILL, since)
+
+    def get_units(self, since: str | None = None) -> Rows:
+        """Separately let parts of properties."""
+        return self.records(Kind.UNIT, since)
+
+    def get_owners(self, since: str | None = None) -> Rows:
+        """Who owns properties."""
+        return self.records(Kind.OWNER, since)
+
+    def get_tenants(self, since: str | None = None) -> Rows:
+        """Who rents."""
+        return self.records(Kind.TENANT, since)
+
+    def get_contacts(self, since: str | None = None) -> Rows:
+        """Suppliers and other contacts."""
+        return self.records(Kind.CONTACT, since)
+
+    def get_members(self, since: str | None = None) -> Rows:
+        """The agency's own people."""
+        return self.records(Kind.MEMBER, since)
+
+    def get_inspections(self, since: str | None = None) -> Rows:
+        """Visits to properties."""
+        return self.records(Kind.INSPECTION, since)
+
+    def records(self, kind: Kind, since: str | None = None, *, path: str = "", parent_id: str = "") -> Rows:
+        """One kind's records and the rows that could not be read, from its first feed or from the one at `path`."""
+        feed = next((feed for feed in self.feeds if kind in feed.kinds and path in ("", feed.path)), None)
+        if feed is None:
+            raise self._unsupported(
+                self.not_offered.get(kind, f"{self.label} does not offer {kind.replace('_', ' ')}.")
+            )
+        return self._only(kind, feed, since, parent_id)
+
+    def _only(self, kind: Kind, feed: Feed, since: str | None, parent_id: str) -> Rows:
+        """The feed's rows of one kind. A feed may give several kinds; a row that could not be read may be of any."""
+        page = None
+        for page in self.read(feed, since=since, parent_id=parent_id):
+            yield from (row for row in page.rows if isinstance(row, Rejected) or row.kind == kind)
+        if page is None:
+            raise self._unsupported(self.not_offered.get(kind, f"{self.label} does not know {feed.path} here."))
+
+    def _unsupported(self, sentence: str) -> UnsupportedError:
+        return UnsupportedError(sentence, provider=self.slug)

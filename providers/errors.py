@@ -1,42 +1,46 @@
 """What can go wrong while speaking with a vendor, grouped by what happens next. Every error carries where it happened,
 never a credential and never a person's details."""
 
+from typing import TypedDict, Unpack
+
+
+class Where(TypedDict, total=False):
+    """Where an error happened, for operators: the provider's slug, the path without its query, the HTTP status, the
+    vendor's id of the request."""
+
+    provider: str
+    path: str
+    status: int | None
+    request_id: str
+
 
 class ProviderError(Exception):
-    """Root of the family. `message` is a sentence for people; provider, path, status and request_id are for operators."""
+    """Root of the family. `message` is a sentence for people, all else is for operators."""
 
     code = "provider_error"
 
-    def __init__(
-        self,
-        message: str,
-        *,
-        provider: str = "",
-        path: str = "",
-        status: int | None = None,
-        request_id: str = "",
-    ) -> None:
+    def __init__(self, message: str, **where: Unpack[Where]) -> None:
         super().__init__(message)
         self.message = message
-        self.provider = provider
-        self.path = path
-        self.status = status
-        self.request_id = request_id
+        self.provider = where.get("provider", "")
+        self.path = where.get("path", "")
+        self.status = where.get("status")
+        self.request_id = where.get("request_id", "")
 
 
 class CredentialsError(ProviderError):
-    """The vendor no longer accepts this sign-in: a person must reconnect. `revoked` tells a withdrawn consent (401 with a
-    fresh token) from a sign-in that merely ran out (`invalid_grant`)."""
+    """The vendor no longer accepts this sign-in: a person must reconnect. `revoked` tells a withdrawn consent (401 with
+    a fresh token) from a sign-in that merely ran out (`invalid_grant`)."""
 
     code = "sign_in_refused"
 
-    def __init__(self, message: str, *, revoked: bool = False, **where: object) -> None:
-        super().__init__(message, **where)  # type: ignore[arg-type]
+    def __init__(self, message: str, *, revoked: bool = False, **where: Unpack[Where]) -> None:
+        super().__init__(message, **where)
         self.revoked = revoked
 
 
 class ClientError(ProviderError):
-    """The vendor refuses our own client id or secret (`invalid_client`): every agency stops at once, so operators act."""
+    """The vendor refuses our own client id or secret, or our set-up is wrong: every agency stops, so operators act."""
 
     code = "client_refused"
 
@@ -64,8 +68,8 @@ class RateLimitError(UnavailableError):
 
     code = "vendor_limit"
 
-    def __init__(self, message: str, *, retry_after: float, **where: object) -> None:
-        super().__init__(message, **where)  # type: ignore[arg-type]
+    def __init__(self, message: str, *, retry_after: float, **where: Unpack[Where]) -> None:
+        super().__init__(message, **where)
         self.retry_after = retry_after
 
 
@@ -88,6 +92,6 @@ class RecordError(ProviderError):
 
 
 class UnsupportedError(ProviderError):
-    """Nothing was sent: the provider does not declare this."""
+    """Nothing was read: the provider does not declare this, or its host does not know it."""
 
     code = "not_offered"

@@ -1,7 +1,7 @@
 """The shared language of all providers: frozen, typed records. A record refers to others by the vendor's external ids.
 
-Money is Decimal; `currency` None means that the vendor does not say and the agency's own applies. Days are `date`, instants
-aware UTC. None means the vendor did not say; it never means zero or no."""
+Money is Decimal; `currency` None means that the vendor does not say and the agency's own applies. Days are `date`,
+instants aware UTC. None means the vendor did not say; it never means zero or no."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -70,14 +70,14 @@ class InspectionStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
-class Record(msgspec.Struct, frozen=True, kw_only=True):
+class Record(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One row of one vendor in the shared shape. `external_id` is the vendor's own id, unique within its account."""
 
     kind: ClassVar[Kind]
     external_id: str
 
 
-class Person(msgspec.Struct, frozen=True, kw_only=True):
+class Person(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One of the people behind a contact: joint owners and joint tenants are several."""
 
     first_name: str = ""
@@ -197,7 +197,8 @@ class RentBalanceRecord(Record, frozen=True, kw_only=True):
 
 
 class RentPaymentRecord(Record, frozen=True, kw_only=True):
-    """One receipt of rent as the vendor reports it. `amount` is negative only where it reverses an earlier one."""
+    """One receipt of rent. `amount` is negative only where it reverses an earlier one. `is_derived` says that the
+    vendor has no such row and it was worked out from balances."""
 
     kind = Kind.RENT_PAYMENT
     property_id: str
@@ -207,6 +208,7 @@ class RentPaymentRecord(Record, frozen=True, kw_only=True):
     paid_to: date | None = None
     description: str = ""
     currency: str | None = None
+    is_derived: bool = False
 
 
 class JobRecord(Record, frozen=True, kw_only=True):
@@ -238,7 +240,8 @@ class MaintenanceInvoiceRecord(Record, frozen=True, kw_only=True):
 
 
 class BillRecord(Record, frozen=True, kw_only=True):
-    """One bill against a property, as reported; its category is worked out from `description` and `supplier_name`."""
+    """One bill against a property; its category is worked out from `description` and `supplier_name`. `is_derived` says
+    that the vendor has no such row and it was worked out from a job's accepted quotation."""
 
     kind = Kind.BILL
     property_id: str
@@ -247,6 +250,7 @@ class BillRecord(Record, frozen=True, kw_only=True):
     description: str = ""
     supplier_name: str = ""
     currency: str | None = None
+    is_derived: bool = False
 
 
 class InspectionRecord(Record, frozen=True, kw_only=True):

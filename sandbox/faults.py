@@ -19,9 +19,9 @@ STATUSES = {"401", "403", "404", "429", "500", "502", "503", "504"}
 class Fault:
     """One thing that goes wrong.
 
-    `path` is the path after the provider's mount. With `*`, `?` or `[` it is a pattern over the whole path; ending in
-    `/` it is a part of the path; otherwise it is the path's end (`v1/lots` fits `api/v1/lots`, not `api/v1/lots/rentals`).
-    `after` requests pass first, then `times` go wrong (None: all of them).
+    `path` speaks of the path after the provider's mount. With `*`, `?` or `[` it is a pattern over all of it;
+    ending in `/` it is a part of it; otherwise it is its end: `v1/lots` fits `api/v1/lots` but not
+    `api/v1/lots/rentals`. `after` requests pass first, then `times` go wrong (None: all of them).
     """
 
     provider: str

@@ -15,7 +15,9 @@ from sandbox.dialect import Dialect
 from sandbox.faults import AFTER, BEFORE, INSTEAD, Fault
 from sandbox.village import Village
 
-PAGE = "<!DOCTYPE html><html><head><title>Service</title></head><body><h1>We will be right back</h1></body></html>"
+PAGE = """<!DOCTYPE html>
+<html><head><title>Service</title></head><body><h1>We will be right back</h1></body></html>
+"""
 
 
 def guard(app: Flask, village: Village) -> None:
@@ -80,7 +82,7 @@ def reply_instead(fault: Fault, dialect: Dialect, path: str) -> Response:
 
 
 def hang_up() -> None:
-    """Reset the connection before a byte is sent. The server hands out no socket, so it is fetched from its channel."""
+    """Reset the connection before a byte is sent. The server hands out no socket: its channel has it."""
     g.hung_up = True
     ask = request.environ.get("waitress.client_disconnected")
     if ask is None:

@@ -37,18 +37,13 @@ class Options:
         }
 
     def changed(self, values: dict[str, Any]) -> Options:
-        """The same options with the given JSON values in their place. ValueError names a value not understood."""
+        """The same options with other JSON values. ValueError names one that is not understood."""
         unknown = set(values) - {"seed", "lots", "jobs", "today"}
         if unknown:
             raise ValueError(f"unknown options: {', '.join(sorted(unknown))}")
-        for name in ("seed", "lots", "jobs"):
-            if values.get(name) is not None and not isinstance(values[name], int):
+        numbers = {name: values[name] for name in ("seed", "lots", "jobs") if values.get(name) is not None}
+        for name, number in numbers.items():
+            if not isinstance(number, int) or number < 0:
                 raise ValueError(f"{name} must be a whole number")
-        today = values.get("today")
-        return replace(
-            self,
-            seed=values.get("seed") if values.get("seed") is not None else self.seed,
-            lots=values.get("lots") if values.get("lots") is not None else self.lots,
-            jobs=values.get("jobs", self.jobs),
-            today=date.fromisoformat(today) if today else self.today,
-        )
+        today = date.fromisoformat(values["today"]) if values.get("today") else self.today
+        return replace(self, today=today, **numbers)

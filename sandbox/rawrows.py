@@ -9,7 +9,7 @@ from sandbox.village import Village
 
 
 def raw_rows(routes: Blueprint, village: Village) -> None:
-    """Hang the row routes under `/<provider>/<collection>`; `?account=` picks an account, the first by default."""
+    """Hang the row routes under `/<provider>/<collection>`; `?account=` picks an account, else the first."""
 
     def dialect_of(provider: str) -> Dialect:
         if provider not in village.dialects:

@@ -8,7 +8,7 @@ SHARED: dict[str, Any] = {"delay": 0.0}  # seconds before every vendor reply
 
 
 class Settings:
-    """A flat set of named switches, each with a default. A dialect declares its own beside the shared ones."""
+    """A flat set of named switches with their defaults. A dialect declares its own beside the shared ones."""
 
     def __init__(self, declared: dict[str, Any]) -> None:
         self.defaults = SHARED | declared
@@ -18,7 +18,7 @@ class Settings:
         return self.values[name]
 
     def change(self, wanted: dict[str, Any]) -> None:
-        """Set several switches at once, or none: ValueError names the first that is unknown or of another type."""
+        """Set several switches, or none: ValueError names the first that is unknown or of another type."""
         for name, value in wanted.items():
             if name not in self.defaults:
                 raise ValueError(f"unknown setting: {name}")

@@ -1,4 +1,4 @@
-"""Codes, access tokens and refresh tokens of the stand-ins' sign-ins. Real time, and only digests are kept."""
+"""Codes, access tokens and refresh tokens. They live by real time, and only their digests are kept."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 
 @dataclass
 class Token:
-    """One credential. `grant` joins what came from one consent; `expires` is in Unix seconds, None means never."""
+    """One credential. `grant` joins what came from one consent; `expires` is Unix seconds, None for never."""
 
     kind: str  # code, access or refresh
     provider: str
@@ -46,7 +46,9 @@ class TokenStore:
         long_ago = time.time() - 86_400
         if len(self.tokens) % 500 == 499:
             self.tokens = {
-                key: kept for key, kept in self.tokens.items() if kept.expires is None or kept.expires > long_ago
+                key: kept
+                for key, kept in self.tokens.items()
+                if kept.expires is None or kept.expires > long_ago
             }
         self.tokens[digest(text)] = token
 
@@ -57,7 +59,9 @@ class TokenStore:
             return None
         return token
 
-    def revoke(self, *, grant: str | None = None, kinds: tuple[str, ...] = ("access", "refresh", "code")) -> int:
+    def revoke(
+        self, *, grant: str | None = None, kinds: tuple[str, ...] = ("access", "refresh", "code")
+    ) -> int:
         """How many died: those of one consent, or all, of these kinds."""
         dying = [
             token

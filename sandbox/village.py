@@ -1,4 +1,4 @@
-"""The whole sandbox in one place: clock, switches, faults, credentials, and the dialects that live by them."""
+"""The whole sandbox in one place: clock, switches, faults, credentials, and the dialects living by them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 
 from sandbox.clock import Clock
 from sandbox.dialect import Change, Dialect
-from sandbox.dialects import DIALECTS
 from sandbox.faults import FaultBoard
 from sandbox.options import Options
 from sandbox.requestlog import RequestLog
@@ -19,15 +18,18 @@ from sandbox.tokens import TokenStore
 class Village:
     """Everything that requests share. Whoever reads or changes rows or tokens holds `lock`."""
 
-    def __init__(self, asked: Options) -> None:
+    def __init__(self, asked: Options, kinds: tuple[type[Dialect], ...]) -> None:
         self.lock = threading.RLock()
         self.asked = asked
         self.file = StateFile(asked.state)
         self.faults = FaultBoard()
         self.log = RequestLog()
-        self.dialects: dict[str, Dialect] = {kind.slug: kind(self) for kind in DIALECTS}
-        self._begin(asked.dated())
-        self._recall(self.file.read())
+        self.dialects: dict[str, Dialect] = {kind.slug: kind(self) for kind in kinds}
+        kept = self.file.read()
+        if kept and kept["asked"] == asked.as_json():
+            self._recall(kept)
+        else:
+            self._begin(asked.dated())
         self.save()
 
     def _begin(self, options: Options) -> None:
@@ -35,16 +37,17 @@ class Village:
         self.options = options
         assert options.today is not None
         self.clock = Clock(options.today)
-        self.settings = Settings({k: v for dialect in self.dialects.values() for k, v in dialect.switches.items()})
+        declared: dict[str, Any] = {}
+        for dialect in self.dialects.values():
+            declared |= dialect.switches
+        self.settings = Settings(declared)
         self.tokens = TokenStore()
         self.journal: list[dict[str, Any]] = []
         for dialect in self.dialects.values():
             dialect.rebuild()
 
     def _recall(self, kept: dict[str, Any]) -> None:
-        """Take up where the state file left off, unless another estate is asked for than then."""
-        if not kept or kept["asked"] != self.asked.as_json():
-            return
+        """Take up where the state file left off; not called when another estate is asked for than then."""
         self._begin(self.asked.changed(kept["options"]))
         self.settings.change(kept["settings"])
         self.tokens.restore(kept["tokens"])

@@ -64,6 +64,7 @@ class Connection(models.Model):
     error = models.JSONField(null=True, blank=True)
     unmapped = models.CharField(max_length=8, choices=Unmapped.choices, default=Unmapped.ASK)
     config = models.JSONField(default=dict, blank=True)
+    mapped_at = models.DateTimeField(null=True, blank=True, help_text="When a mapping last changed.")
     last_sync_at = models.DateTimeField(null=True, blank=True)
     last_full_sync_at = models.DateTimeField(null=True, blank=True)
     next_sync_at = models.DateTimeField(null=True, blank=True, db_index=True)

@@ -47,7 +47,7 @@ class PropertyMapping(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="mappings")
     provider_property_id = models.CharField(max_length=200)
-    provider_property_address = models.CharField(max_length=300, blank=True, default="")
+    provider_property_address = models.CharField(blank=True, default="")
     property = models.ForeignKey(Property, on_delete=models.SET_NULL, null=True, blank=True, related_name="mappings")
     auto_sync = models.BooleanField(default=True)
     left_out = models.BooleanField(default=False)

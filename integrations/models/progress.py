@@ -8,15 +8,15 @@ from integrations.models.connections import Connection
 class Cursor(models.Model):
     """Where one feed of one connection goes on. Moves only in the transaction that stores the rows it passes.
 
-    `value` null asks for everything. `held_back` says that rows were left out since the last whole read, so that a new
-    mapping starts the feed over. `whole_at` is when it was last read completely. `confirmed_withdrawals` is how many rows a
-    person has agreed to let go at once."""
+    `value` null asks for everything. `started_over_at` is when it was last read from the start: a mapping made since then
+    starts it over, so that rows held back come in. `whole_at` is when it was last read completely. `confirmed_withdrawals`
+    is how many rows a person has agreed to let go at once."""
 
     connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="cursors")
     kind = models.CharField(max_length=40)
     feed = models.CharField(max_length=120)
     value = models.CharField(max_length=120, null=True, blank=True)
-    held_back = models.BooleanField(default=False)
+    started_over_at = models.DateTimeField(null=True, blank=True)
     whole_at = models.DateTimeField(null=True, blank=True)
     confirmed_withdrawals = models.PositiveIntegerField(default=0)
     updated_at = models.DateTimeField(auto_now=True)

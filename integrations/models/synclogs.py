@@ -3,6 +3,7 @@
 import uuid
 
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 
@@ -111,9 +112,9 @@ class RowChange(models.Model):
     table = models.CharField(max_length=80)
     row_id = models.UUIDField()
     action = models.CharField(max_length=16, choices=Action.choices)
-    label = models.CharField(max_length=300, blank=True, default="")
-    before = models.JSONField(default=dict, blank=True)
-    after = models.JSONField(default=dict, blank=True)
+    label = models.CharField(blank=True, default="")
+    before = models.JSONField(default=dict, blank=True, encoder=DjangoJSONEncoder)
+    after = models.JSONField(default=dict, blank=True, encoder=DjangoJSONEncoder)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -8,7 +8,8 @@ from portfolio.models.synced import SyncedRow
 
 
 class MaintenanceJob(SyncedRow):
-    """A repair or other work at a property. `quote_amount` is that of the accepted quotation, once it has been read."""
+    """A repair or other work at a property. `quote_amount` is that of the accepted quotation, once it has been read;
+    `quote_read` says which quotation that was."""
 
     class Status(models.TextChoices):
         REPORTED = "reported"
@@ -26,13 +27,14 @@ class MaintenanceJob(SyncedRow):
         Property, on_delete=models.CASCADE, null=True, blank=True, related_name="maintenance_jobs"
     )
     supplier = models.ForeignKey(Contact, on_delete=models.SET_NULL, null=True, blank=True, related_name="jobs")
-    number = models.CharField(max_length=40, blank=True, default="")
-    summary = models.CharField(max_length=300, blank=True, default="")
+    number = models.CharField(blank=True, default="")
+    summary = models.CharField(blank=True, default="")
     description = models.TextField(blank=True, default="")
     status = models.CharField(max_length=16, choices=Status.choices)
-    priority = models.CharField(max_length=20, blank=True, default="")
-    supplier_name = models.CharField(max_length=300, blank=True, default="")
+    priority = models.CharField(blank=True, default="")
+    supplier_name = models.CharField(blank=True, default="")
     accepted_quote_id = models.CharField(max_length=200, blank=True, default="", editable=False)
+    quote_read = models.CharField(max_length=200, blank=True, default="", editable=False)
     quote_amount = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True, editable=False)
     due_date = models.DateField(null=True, blank=True)
     reported_at = models.DateTimeField(null=True, blank=True)
@@ -56,9 +58,9 @@ class Inspection(SyncedRow):
         CANCELLED = "cancelled"
 
     property = models.ForeignKey(Property, on_delete=models.CASCADE, null=True, blank=True, related_name="inspections")
-    inspection_type = models.CharField(max_length=40, blank=True, default="")
+    inspection_type = models.CharField(blank=True, default="")
     status = models.CharField(max_length=16, choices=Status.choices)
-    summary = models.CharField(max_length=300, blank=True, default="")
+    summary = models.CharField(blank=True, default="")
     due_date = models.DateField(null=True, blank=True)
     starts_at = models.DateTimeField(null=True, blank=True)
     duration_minutes = models.PositiveIntegerField(null=True, blank=True)

@@ -8,12 +8,12 @@ from portfolio.models.synced import SyncedRow
 class Party(SyncedRow):
     """What owners, tenants and contacts share. The first person's details stand in columns, everyone's in `people`."""
 
-    name = models.CharField(max_length=300)
-    first_name = models.CharField(max_length=120, blank=True, default="")
-    last_name = models.CharField(max_length=120, blank=True, default="")
-    company = models.CharField(max_length=200, blank=True, default="")
-    email = models.CharField(max_length=254, blank=True, default="")
-    phone = models.CharField(max_length=60, blank=True, default="")
+    name = models.CharField()
+    first_name = models.CharField(blank=True, default="")
+    last_name = models.CharField(blank=True, default="")
+    company = models.CharField(blank=True, default="")
+    email = models.CharField(blank=True, default="")
+    phone = models.CharField(blank=True, default="")
 
     class Meta(SyncedRow.Meta):
         abstract = True
@@ -38,6 +38,6 @@ class Tenant(Party):
 class Contact(Party):
     """Anyone else: a supplier, or a person who works at the agency as the other system knows them (role `member`)."""
 
-    role = models.CharField(max_length=40, default="supplier")
-    business_number = models.CharField(max_length=40, blank=True, default="")
-    job_title = models.CharField(max_length=120, blank=True, default="")
+    role = models.CharField(default="supplier")
+    business_number = models.CharField(blank=True, default="")
+    job_title = models.CharField(blank=True, default="")

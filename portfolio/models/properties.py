@@ -10,19 +10,19 @@ from portfolio.querysets import PropertyQuerySet
 class Property(SyncedRow):
     """A house, unit, shop or the like that the agency manages."""
 
-    address = models.CharField(max_length=300)
-    unit = models.CharField(max_length=60, blank=True, default="")
-    street = models.CharField(max_length=200, blank=True, default="")
-    suburb = models.CharField(max_length=120, blank=True, default="")
-    state = models.CharField(max_length=60, blank=True, default="")
-    postcode = models.CharField(max_length=20, blank=True, default="")
-    country = models.CharField(max_length=60, blank=True, default="")
-    property_type = models.CharField(max_length=60, blank=True, default="")
+    address = models.CharField()
+    unit = models.CharField(blank=True, default="")
+    street = models.CharField(blank=True, default="")
+    suburb = models.CharField(blank=True, default="")
+    state = models.CharField(blank=True, default="")
+    postcode = models.CharField(blank=True, default="")
+    country = models.CharField(blank=True, default="")
+    property_type = models.CharField(blank=True, default="")
     bedrooms = models.PositiveSmallIntegerField(null=True, blank=True)
     bathrooms = models.PositiveSmallIntegerField(null=True, blank=True)
     car_spaces = models.PositiveSmallIntegerField(null=True, blank=True)
-    key_number = models.CharField(max_length=60, blank=True, default="")
-    manager_name = models.CharField(max_length=200, blank=True, default="")
+    key_number = models.CharField(blank=True, default="")
+    manager_name = models.CharField(blank=True, default="")
     labels = models.JSONField(default=list, blank=True)
     owners = models.ManyToManyField(Owner, related_name="properties", blank=True)
 
@@ -41,7 +41,7 @@ class Unit(SyncedRow):
     """A separately let part of a property."""
 
     property = models.ForeignKey(Property, on_delete=models.CASCADE, related_name="units")
-    name = models.CharField(max_length=120)
+    name = models.CharField()
     bedrooms = models.PositiveSmallIntegerField(null=True, blank=True)
     bathrooms = models.PositiveSmallIntegerField(null=True, blank=True)
     market_rent = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)

@@ -56,7 +56,7 @@ class Transaction(models.Model):
     currency = models.CharField(max_length=3)
     type = models.CharField(max_length=8, choices=Direction.choices)
     category = models.CharField(max_length=40, choices=Category.choices)
-    description = models.CharField(max_length=500, blank=True, default="")
+    description = models.CharField(blank=True, default="")
     paid_to = models.DateField(null=True, blank=True)
     status = models.CharField(max_length=16, choices=Status.choices, default=Status.CONFIRMED)
     basis = models.CharField(max_length=16, choices=Basis.choices, default=Basis.REPORTED)

@@ -1,4 +1,4 @@
-"""The fields of every reply, in the vendor's order. Source: its published Swagger 2.0 document, read July 2026.
+"""The fields of every reply, in the vendor's order. Source: its published Swagger document, read July 2026.
 
 Only v1 of the job endpoints differs: it knows no Priority.
 """
@@ -276,9 +276,10 @@ MEMBER = tuple(
     """.split()
 )
 
+# Our invention: the vendor publishes no way to read bills.
 BILL = tuple(
     """
-    Id CustomerId LotId Reference Detail Amount DueDate IsApproved IsPaid SupplierReference Timestamp CreatedOn
-    UpdatedOn
+    Id CustomerId LotId Reference Detail Amount DueDate IsApproved IsPaid SupplierReference Timestamp
+    CreatedOn UpdatedOn
     """.split()
-)  # our invention: the vendor publishes no way to read bills
+)

@@ -1,0 +1,214 @@
+"""The portfolio's rows. What a role may not see is null: the row stays, its secret does not."""
+
+from typing import Any, ClassVar
+
+from django.db.models import Model
+from rest_framework import serializers
+
+from agencies.models import Membership
+from agencies.permissions import Permission
+from portfolio.models import Inspection, Lease, MaintenanceJob, Owner, Property, Tenant, Transaction, Unit
+
+SYNCED = ["external_source", "external_id", "withdrawn_at", "synced_at", "created_at", "updated_at"]
+CONTACT_DETAILS = {Permission.SEE_CONTACTS: ("email", "phone", "people")}
+NULL_WHEN_HIDDEN = {"allow_null": True}
+
+
+class RowSerializer(serializers.ModelSerializer[Any]):
+    """A row of one agency. Context: `memberships`, the person's, by agency id. `hidden` says which fields need a right."""
+
+    hidden: ClassVar[dict[Permission, tuple[str, ...]]] = {}
+
+    org_id = serializers.UUIDField(source="agency_id", read_only=True)
+
+    def to_representation(self, instance: Model) -> dict[str, Any]:
+        """The fields, less those that the person's role at that agency may not see."""
+        body = super().to_representation(instance)
+        member: Membership = self.context["memberships"][instance.agency_id]  # type: ignore[attr-defined]
+        for permission, names in self.hidden.items():
+            if not member.allows(permission):
+                body.update(dict.fromkeys(names))
+        return body
+
+
+class PropertySerializer(RowSerializer):
+    """A property."""
+
+    owners: serializers.PrimaryKeyRelatedField[Owner] = serializers.PrimaryKeyRelatedField(many=True, read_only=True)
+    labels = serializers.ListField(child=serializers.CharField(), read_only=True)
+
+    class Meta:
+        model: type[Model] = Property
+        fields: ClassVar[list[str]] = [
+            "id",
+            "org_id",
+            "address",
+            "unit",
+            "street",
+            "suburb",
+            "state",
+            "postcode",
+            "country",
+            "property_type",
+            "bedrooms",
+            "bathrooms",
+            "car_spaces",
+            "key_number",
+            "manager_name",
+            "labels",
+            "owners",
+            *SYNCED,
+        ]
+        read_only_fields = fields
+
+
+class UnitSerializer(RowSerializer):
+    """A separately let part of a property. `market_rent` is null for those who may not see money."""
+
+    hidden = {Permission.SEE_MONEY: ("market_rent",)}
+
+    class Meta:
+        model = Unit
+        fields = ["id", "org_id", "property", "name", "bedrooms", "bathrooms", "market_rent", *SYNCED]
+        read_only_fields = fields
+
+
+class PersonSerializer(serializers.Serializer[Any]):
+    """One of several people behind a name."""
+
+    first_name = serializers.CharField(default="")
+    last_name = serializers.CharField(default="")
+    company = serializers.CharField(default="")
+    email = serializers.CharField(default="")
+    phone = serializers.CharField(default="")
+
+
+class OwnerSerializer(RowSerializer):
+    """An owner. E-mail, phone and people are null for those who may not see contacts."""
+
+    hidden = CONTACT_DETAILS
+
+    people = PersonSerializer(many=True, read_only=True, allow_null=True)
+
+    class Meta:
+        model: type[Model] = Owner
+        fields = ["id", "org_id", "name", "first_name", "last_name", "company", "email", "phone", "people", *SYNCED]
+        read_only_fields = fields
+        extra_kwargs = {"email": NULL_WHEN_HIDDEN, "phone": NULL_WHEN_HIDDEN}
+
+
+class TenantSerializer(OwnerSerializer):
+    """A tenant. E-mail, phone and people are null for those who may not see contacts."""
+
+    class Meta(OwnerSerializer.Meta):
+        model = Tenant
+
+
+class LeaseSerializer(RowSerializer):
+    """A lease. Rent, bond and paid-to are null for those who may not see money."""
+
+    hidden = {Permission.SEE_MONEY: ("rent_amount", "bond_amount", "bond_reference", "paid_to")}
+
+    tenants: serializers.PrimaryKeyRelatedField[Tenant] = serializers.PrimaryKeyRelatedField(many=True, read_only=True)
+
+    class Meta:
+        model = Lease
+        fields = [
+            "id",
+            "org_id",
+            "property",
+            "unit",
+            "tenants",
+            "tenant_name",
+            "reference",
+            "start_date",
+            "end_date",
+            "vacated_on",
+            "is_periodic",
+            "rent_amount",
+            "rent_frequency",
+            "currency",
+            "bond_amount",
+            "bond_reference",
+            "paid_to",
+            "status",
+            *SYNCED,
+        ]
+        read_only_fields = fields
+        extra_kwargs = {"rent_amount": NULL_WHEN_HIDDEN, "bond_reference": NULL_WHEN_HIDDEN}
+
+
+class TransactionSerializer(RowSerializer):
+    """A receipt, expense or bill. `derived` rows are worked out by pmsync: the other system has no such row."""
+
+    class Meta:
+        model = Transaction
+        fields = [
+            "id",
+            "org_id",
+            "property",
+            "lease",
+            "date",
+            "amount",
+            "currency",
+            "type",
+            "category",
+            "description",
+            "paid_to",
+            "status",
+            "basis",
+            "provider",
+            "provider_transaction_id",
+            "withdrawn_at",
+            "synced_at",
+            "created_at",
+            "updated_at",
+        ]
+        read_only_fields = fields
+
+
+class JobRowSerializer(RowSerializer):
+    """A maintenance job. `quote_amount` is null for those who may not see money."""
+
+    hidden = {Permission.SEE_MONEY: ("quote_amount",)}
+
+    class Meta:
+        model = MaintenanceJob
+        fields = [
+            "id",
+            "org_id",
+            "property",
+            "number",
+            "summary",
+            "description",
+            "status",
+            "priority",
+            "supplier_name",
+            "quote_amount",
+            "due_date",
+            "reported_at",
+            "closed_at",
+            *SYNCED,
+        ]
+        read_only_fields = fields
+
+
+class InspectionSerializer(RowSerializer):
+    """An inspection."""
+
+    class Meta:
+        model = Inspection
+        fields = [
+            "id",
+            "org_id",
+            "property",
+            "inspection_type",
+            "status",
+            "summary",
+            "due_date",
+            "starts_at",
+            "duration_minutes",
+            "closed_at",
+            *SYNCED,
+        ]
+        read_only_fields = fields

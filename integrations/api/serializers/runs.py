@@ -1,0 +1,148 @@
+"""Sync jobs and issues."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from agencies.models import Membership
+from agencies.permissions import Permission
+from integrations.models import SyncIssue, SyncLog
+
+
+class SyncRequestSerializer(serializers.Serializer[Any]):
+    """What to sync. Context: `kinds`, those that the provider offers."""
+
+    org_id = serializers.UUIDField()
+    connection_id = serializers.UUIDField(required=False)
+    entity_types = serializers.ListField(child=serializers.CharField(max_length=40), required=False)
+    excluded_entities = serializers.ListField(child=serializers.CharField(max_length=40), required=False)
+
+    def validate_entity_types(self, kinds: list[str]) -> list[str]:
+        """Known kinds only."""
+        return self._known(kinds)
+
+    def validate_excluded_entities(self, kinds: list[str]) -> list[str]:
+        """Known kinds only."""
+        return self._known(kinds)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Adds `kinds`: those to sync; empty where that is all of them."""
+        wanted, excluded = attrs.get("entity_types") or self.context["kinds"], attrs.get("excluded_entities", ())
+        kinds = tuple(kind for kind in self.context["kinds"] if kind in wanted and kind not in excluded)
+        if not kinds:
+            raise serializers.ValidationError({"excluded_entities": "This leaves nothing to sync."})
+        return attrs | {"kinds": () if len(kinds) == len(self.context["kinds"]) else kinds}
+
+    def _known(self, kinds: list[str]) -> list[str]:
+        allowed = self.context["kinds"]
+        unknown = sorted(set(kinds) - set(allowed))
+        if unknown:
+            raise serializers.ValidationError(
+                f"Not known here: {', '.join(unknown)}. Allowed: {', '.join(allowed)}.", "unknown_kind"
+            )
+        return kinds
+
+
+class CountsSerializer(serializers.Serializer[Any]):
+    """What became of one kind's rows: read = created + updated + unchanged + held + rejected."""
+
+    read = serializers.IntegerField(default=0)
+    created = serializers.IntegerField(default=0)
+    updated = serializers.IntegerField(default=0)
+    unchanged = serializers.IntegerField(default=0)
+    held = serializers.IntegerField(default=0)
+    rejected = serializers.IntegerField(default=0)
+    withdrawn = serializers.IntegerField(default=0)
+    duplicates = serializers.IntegerField(default=0)
+
+
+class JobErrorSerializer(serializers.Serializer[Any]):
+    """One thing that went wrong."""
+
+    kind = serializers.CharField(default="")
+    external_id = serializers.CharField(default="")
+    code = serializers.CharField(default="")
+    message = serializers.CharField(default="")
+
+
+class JobSerializer(serializers.ModelSerializer[SyncLog]):
+    """One run. Its job_id is its place in the history."""
+
+    job_id = serializers.UUIDField(source="pk", read_only=True)
+    connection = serializers.UUIDField(source="connection_id", read_only=True)
+    progress_percentage = serializers.IntegerField(min_value=0, max_value=100, read_only=True)
+    processed_entities = serializers.IntegerField(source="progress_done", read_only=True)
+    total_entities = serializers.IntegerField(source="progress_total", read_only=True)
+    entity_types = serializers.ListField(source="kinds", child=serializers.CharField(), read_only=True)
+    counts = serializers.DictField(child=CountsSerializer(), read_only=True)
+    errors = JobErrorSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = SyncLog
+        fields = [
+            "job_id",
+            "connection",
+            "sync_type",
+            "status",
+            "trigger",
+            "summary",
+            "activity",
+            "progress_percentage",
+            "processed_entities",
+            "total_entities",
+            "items_synced",
+            "transactions_created",
+            "created_at",
+            "started_at",
+            "completed_at",
+            "cancel_requested",
+            "entity_types",
+            "counts",
+            "errors",
+        ]
+        read_only_fields = fields
+
+
+class IssueSerializer(serializers.ModelSerializer[SyncIssue]):
+    """A row that a person must look at. `value` needs the right to see contacts."""
+
+    job_id = serializers.UUIDField(source="sync_log_id", allow_null=True, read_only=True)
+    value = serializers.SerializerMethodField()
+
+    class Meta:
+        model = SyncIssue
+        fields = [
+            "id",
+            "kind",
+            "external_id",
+            "file",
+            "row_number",
+            "column",
+            "value",
+            "code",
+            "message",
+            "action",
+            "status",
+            "reason",
+            "occurrences",
+            "job_id",
+            "created_at",
+            "updated_at",
+        ]
+        read_only_fields = fields
+
+    def get_value(self, issue: SyncIssue) -> str:
+        """The value as it came; empty for those who may not see people's details."""
+        member: Membership = self.context["membership"]
+        return issue.value if member.allows(Permission.SEE_CONTACTS) else ""
+
+
+class IssueChangeSerializer(serializers.ModelSerializer[SyncIssue]):
+    """Set an issue aside, with a reason, or take it up again."""
+
+    status = serializers.ChoiceField([("ignored", "ignored"), ("open", "open")])
+    reason = serializers.CharField(max_length=300, required=False, allow_blank=True)
+
+    class Meta:
+        model = SyncIssue
+        fields = ["status", "reason"]

@@ -1,0 +1,119 @@
+"""The portfolio, read only: lists and details of every kind of row."""
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Manager, QuerySet
+from django.urls import URLPattern, path
+from rest_framework import serializers
+from rest_framework.generics import GenericAPIView, ListAPIView, RetrieveAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from agencies.access import membership
+from agencies.models import Membership
+from agencies.permissions import Permission
+from integrations.api.finding import person
+from integrations.api.paging import CursorPages
+from integrations.api.schema import ORG, operation
+from integrations.api.serializers import portfolio as shapes
+from portfolio import filters
+from portfolio.models import Inspection, Lease, MaintenanceJob, Owner, Property, Tenant, Transaction, Unit
+
+
+class Rows(GenericAPIView[Any]):
+    """Rows of the agencies at which the person may see them. `order` begins with a column that is never null."""
+
+    pagination_class = CursorPages
+    permission: ClassVar[Permission] = Permission.VIEW
+    order: ClassVar[tuple[str, ...]] = ()
+    rows: ClassVar[Manager[Any]]
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """With all that the shape touches."""
+        rows = self.rows.all()
+        if getattr(self, "swagger_fake_view", False):
+            return rows.none()
+        rows = rows.for_page() if hasattr(rows, "for_page") else rows
+        rows = rows.filter(agency__in=readable(self.memberships.values(), self.permission))
+        return rows.order_by(*self.order) if self.order else rows
+
+    @cached_property
+    def memberships(self) -> dict[UUID, Membership]:
+        """Where the person works, by agency id: one query. Only the agency that the request names, if it names one."""
+        if named := self.request.query_params.get("org_id"):
+            found = membership(person(self.request), named, self.permission)
+            return {found.agency_id: found}
+        rows = Membership.objects.filter(user=person(self.request)).select_related("agency")
+        return {row.agency_id: row for row in rows}
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        """Tells the shape what this person may see at which agency."""
+        fake = getattr(self, "swagger_fake_view", False)
+        return super().get_serializer_context() | {"memberships": {} if fake else self.memberships}
+
+
+class RowList(ListAPIView[Any], Rows):
+    """A page of rows."""
+
+
+class RowDetail(RetrieveAPIView[Any], Rows):
+    """One row."""
+
+    filter_backends = ()
+
+
+def readable(members: Iterable[Membership], permission: Permission) -> list[UUID]:
+    """The agencies where the person may. PermissionDenied where they work somewhere and may nowhere."""
+    allowed = [member.agency_id for member in members if member.allows(permission)]
+    if members and not allowed:
+        raise PermissionDenied("Your role does not allow this. Ask an admin of your agency.")
+    return allowed
+
+
+def routes(
+    word: str, rows: Manager[Any], shape: type[serializers.ModelSerializer[Any]], narrowed_by: Any, **attributes: Any
+) -> list[URLPattern]:
+    """The list and the detail of one kind of row."""
+    common = {"rows": rows, "serializer_class": shape, **attributes}
+    name = word.replace("-", "_")
+
+    class List(RowList):
+        filterset_class = narrowed_by
+
+        @operation(f"{name}_list", answers=shape(many=True), errors=(400, 404), parameters=[ORG])
+        def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+            return super().get(request, *args, **kwargs)
+
+    class Detail(RowDetail):
+        @operation(f"{name}_retrieve", answers=shape)
+        def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+            return super().get(request, *args, **kwargs)
+
+    return [
+        path(word, type(f"{name}_list", (List,), common).as_view(), name=f"{name}_list"),
+        path(f"{word}/<uuid:pk>", type(f"{name}_detail", (Detail,), common).as_view(), name=f"{name}_detail"),
+    ]
+
+
+NEWEST = ("-created_at", "id")
+
+urlpatterns = [
+    *routes("properties", Property.objects, shapes.PropertySerializer, filters.PropertyFilter),
+    *routes("units", Unit.objects, shapes.UnitSerializer, filters.UnitFilter),
+    *routes("owners", Owner.objects, shapes.OwnerSerializer, filters.OwnerFilter),
+    *routes("tenants", Tenant.objects, shapes.TenantSerializer, filters.TenantFilter),
+    *routes("leases", Lease.objects, shapes.LeaseSerializer, filters.LeaseFilter),
+    *routes(
+        "transactions",
+        Transaction.objects,
+        shapes.TransactionSerializer,
+        filters.TransactionFilter,
+        permission=Permission.SEE_MONEY,
+    ),
+    *routes("maintenance-jobs", MaintenanceJob.objects, shapes.JobRowSerializer, filters.JobFilter, order=NEWEST),
+    *routes("inspections", Inspection.objects, shapes.InspectionSerializer, filters.InspectionFilter, order=NEWEST),
+]

@@ -1,0 +1,88 @@
+"""The catalogue, a provider's page, and the steps of a connection's life."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from agencies.access import CURRENT_AGENCY
+from agencies.models import Membership
+from agencies.permissions import Permission
+from integrations import connecting
+from integrations.api.finding import find_provider
+from integrations.pages.access import AgencyRequest, agency_page
+from integrations.pages.finding import place
+from integrations.pages.showing import show
+from integrations.pages.standing import Card, catalogue, standings
+from integrations.pages.words import synced_kinds
+
+
+@require_safe
+@agency_page()
+def catalogue_page(request: AgencyRequest) -> HttpResponse:
+    """All services in their groups, and how each one stands."""
+    return show(request, "integrations/catalogue.html", groups=catalogue(request.membership.agency))
+
+
+@require_POST
+@agency_page()
+def switch(request: AgencyRequest) -> HttpResponse:
+    """Turns to another agency of the person."""
+    rows = Membership.objects.filter(user=request.user)
+    chosen = get_object_or_404(rows, agency_id=as_uuid(request.POST.get("agency", "")))
+    request.session[CURRENT_AGENCY] = str(chosen.agency_id)
+    return redirect("integrations:catalogue")
+
+
+@require_safe
+@agency_page()
+def provider_page(request: AgencyRequest, provider: str) -> HttpResponse:
+    """One provider: every connection to it, and what is synced."""
+    found = find_provider(provider)
+    card = Card(found, tuple(standings(request.membership.agency, found.slug)))
+    return show(request, "integrations/provider.html", card=card, provider=found, kinds=synced_kinds(found))
+
+
+@require_http_methods(["GET", "POST"])
+@agency_page(Permission.CONNECT)
+def connect(request: AgencyRequest, provider: str) -> HttpResponse:
+    """On to the vendor's sign-in. With `?connection=`, to renew that connection."""
+    slug = find_provider(provider).slug
+    renewed = place(request, slug).connection if request.GET.get("connection") else None
+    address = request.build_absolute_uri(reverse("api:callback", args=[slug]))
+    binding = connecting.binding_of(request)
+    begun = connecting.begin(request.user, request.membership.agency, slug, binding, address, connection=renewed)
+    return redirect(begun.authorization_url)
+
+
+@require_http_methods(["GET", "POST"])
+@agency_page(Permission.CONNECT)
+def disconnect(request: AgencyRequest, provider: str) -> HttpResponse:
+    """Asks first, saying what is kept and what is forgotten; then disconnects."""
+    here = place(request, provider)
+    if request.method == "GET":
+        return show(request, "integrations/disconnect.html", **here.context())
+    connecting.disconnect(here.connection)
+    messages.success(request, f"{here.connection} is disconnected. Everything that it brought is still here.")
+    return redirect("integrations:provider", provider)
+
+
+@require_POST
+@agency_page(Permission.CONNECT)
+def pause(request: AgencyRequest, provider: str) -> HttpResponse:
+    """No more nights until it is resumed."""
+    here = place(request, provider)
+    connecting.pause(here.connection)
+    messages.success(request, f"{here.connection} is paused. Nothing is synced until you resume it.")
+    return redirect("integrations:provider", provider)
+
+
+@require_POST
+@agency_page(Permission.CONNECT)
+def resume(request: AgencyRequest, provider: str) -> HttpResponse:
+    """Nights again."""
+    here = place(request, provider)
+    connecting.resume(here.connection)
+    messages.success(request, f"{here.connection} syncs again every night.")
+    return redirect("integrations:provider", provider)

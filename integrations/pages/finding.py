@@ -1,0 +1,43 @@
+"""Which connection a page speaks of: the one that `?connection=` names, or the agency's first to that provider."""
+
+from dataclasses import dataclass
+
+from django.http import Http404
+from django.urls import reverse
+
+from integrations.api.finding import connections_of, find_provider
+from integrations.models import Connection
+from integrations.pages.access import AgencyRequest
+from integrations.pages.standing import without_abandoned
+from integrations.refusals import Refusal
+from providers.base import Provider
+
+
+@dataclass(frozen=True)
+class Place:
+    """A provider, the connection that a page is about, and the others it could be about."""
+
+    provider: type[Provider]
+    connection: Connection
+    others: tuple[Connection, ...]
+
+    def url(self, page: str, *args: object) -> str:
+        """The address of a page about this connection."""
+        return f"{reverse(f'integrations:{page}', args=[self.provider.slug, *args])}?connection={self.connection.pk}"
+
+    def context(self) -> dict[str, object]:
+        """What the templates of the pages below a provider know."""
+        return {"provider": self.provider, "connection": self.connection, "others": self.others}
+
+
+def place(request: AgencyRequest, slug: str) -> Place:
+    """The place. Http404 for an unknown provider or connection; a Refusal where nothing is connected yet."""
+    provider = find_provider(slug)
+    rows = connections_of(request.membership.agency, slug)
+    if not rows:
+        raise Refusal("not_connected", f"{provider.label} is not connected yet.", "Connect it first.")
+    named = request.GET.get("connection", "")
+    found = next((row for row in rows if not named or str(row.pk) == named), None)
+    if found is None:
+        raise Http404("There is no such connection here.")
+    return Place(provider, found, tuple(row for row in without_abandoned(rows) if row != found))

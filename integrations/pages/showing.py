@@ -1,0 +1,36 @@
+"""Showing a page: what every template knows, and the agency's own clock."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from agencies.permissions import Permission
+from integrations.pages.access import AgencyRequest
+
+ROWS = 50
+
+
+def show(request: AgencyRequest, template: str, **context: Any) -> HttpResponse:
+    """The page, with every time in the agency's zone."""
+    agency = request.membership.agency
+    with timezone.override(agency.zone):
+        today = timezone.localdate()
+        common = {
+            "agency": agency,
+            "memberships": request.memberships,
+            "can": {permission.value: request.membership.allows(permission) for permission in Permission},
+            "today": today,
+            "yesterday": today - timedelta(days=1),
+            "tomorrow": today + timedelta(days=1),
+        }
+        return render(request, template, common | context)
+
+
+def page_of(request: AgencyRequest, rows: QuerySet[Any]) -> Page[Any]:
+    """The page of rows that `?page=` names, the nearest one where there is none such: two queries."""
+    return Paginator(rows, ROWS).get_page(request.GET.get("page"))

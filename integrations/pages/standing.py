@@ -1,0 +1,131 @@
+"""How things stand, in words and colours: one standing per connection, one card per provider."""
+
+from dataclasses import dataclass
+
+from agencies.models import Agency
+from integrations.api.finding import IN_USE
+from integrations.models import Connection, SyncLog
+from integrations.pages.querysets import latest_runs, open_issues, waiting_mappings
+from providers import registry
+from providers.base import Category, Provider, Status
+
+GROUPS = {
+    Category.PROPERTY_MANAGER: "Property managers",
+    Category.BANKING: "Banking",
+    Category.FILES: "Files",
+}
+
+
+@dataclass(frozen=True)
+class State:
+    """What a badge shows. `tone` is good, busy, warn, bad or idle: the colour, never the only sign."""
+
+    words: str
+    tone: str
+
+
+NOT_CONNECTED = State("Not connected", "idle")
+COMING_SOON = State("Coming soon", "idle")
+
+CONNECTION_STATES = {
+    Connection.Status.PENDING: State("Sign-in not finished", "warn"),
+    Connection.Status.ACTIVE: State("Connected", "good"),
+    Connection.Status.PAUSED: State("Paused", "idle"),
+    Connection.Status.EXPIRED: State("Sign-in ran out", "bad"),
+    Connection.Status.REVOKED: State("Access withdrawn", "bad"),
+    Connection.Status.DISCONNECTED: State("Disconnected", "idle"),
+}
+RUN_STATES = {
+    SyncLog.Status.QUEUED: State("Waiting to start", "busy"),
+    SyncLog.Status.RUNNING: State("Running", "busy"),
+    SyncLog.Status.COMPLETED: State("Completed", "good"),
+    SyncLog.Status.FAILED: State("Failed", "bad"),
+    SyncLog.Status.CANCELLED: State("Cancelled", "warn"),
+}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One connection, its last run, and what waits for a person."""
+
+    connection: Connection
+    latest: SyncLog | None
+    waiting: int
+    issues: int
+
+    @property
+    def state(self) -> State:
+        """Its badge."""
+        if self.latest and self.latest.is_live:
+            return State("Syncing now" if self.latest.status == SyncLog.Status.RUNNING else "Sync is starting", "busy")
+        state = CONNECTION_STATES[Connection.Status(self.connection.status)]
+        if state.tone == "good" and self.latest and self.latest.status == SyncLog.Status.FAILED:
+            return State("Connected, last sync failed", "bad")
+        return state
+
+    @property
+    def run_state(self) -> State | None:
+        """The badge of its last run."""
+        return run_state(self.latest) if self.latest else None
+
+    @property
+    def needs_sign_in(self) -> bool:
+        """Whether a person must sign in at the vendor again."""
+        return self.connection.status in (Connection.Status.EXPIRED, Connection.Status.REVOKED)
+
+    @property
+    def in_use(self) -> bool:
+        """Whether it is a connection at all: neither abandoned at the sign-in nor disconnected."""
+        return self.connection.status in IN_USE
+
+
+@dataclass(frozen=True)
+class Card:
+    """One provider in the catalogue."""
+
+    provider: type[Provider]
+    standings: tuple[Standing, ...]
+
+    @property
+    def is_soon(self) -> bool:
+        """Whether it cannot be connected yet."""
+        return self.provider.status == Status.COMING_SOON
+
+    @property
+    def state(self) -> State:
+        """The badge of a provider without connections."""
+        return COMING_SOON if self.is_soon else NOT_CONNECTED
+
+
+def run_state(log: SyncLog) -> State:
+    """The badge of a run."""
+    state = RUN_STATES[SyncLog.Status(log.status)]
+    return State("Completed with errors", "warn") if state.tone == "good" and log.errors else state
+
+
+def standings(agency: Agency, slug: str = "") -> list[Standing]:
+    """How the agency's connections stand, those in use first, each provider's abandoned ones left out: four queries."""
+    rows = Connection.objects.for_page().filter(agency=agency, **({"provider": slug} if slug else {}))
+    shown = without_abandoned(sorted(rows.order_by("-created_at"), key=lambda row: row.status not in IN_USE))
+    runs, waiting, issues = latest_runs(shown), waiting_mappings(shown), open_issues(shown)
+    return [Standing(row, runs.get(row.pk), waiting.get(row.pk, 0), issues.get(row.pk, 0)) for row in shown]
+
+
+def without_abandoned(rows: list[Connection]) -> list[Connection]:
+    """Those in use; where a provider has none, its newest. `rows` come with those in use first."""
+    kept: list[Connection] = []
+    for row in rows:
+        if row.status in IN_USE or all(other.provider != row.provider for other in kept):
+            kept.append(row)
+    return kept
+
+
+def catalogue(agency: Agency) -> list[tuple[str, list[Card]]]:
+    """Every provider in its group, with the agency's connections to it. Groups without providers are left out."""
+    found = standings(agency)
+    cards = [
+        Card(provider, tuple(row for row in found if row.connection.provider == provider.slug))
+        for provider in registry.all_providers()
+    ]
+    groups = [(words, [card for card in cards if card.provider.category == group]) for group, words in GROUPS.items()]
+    return [(words, members) for words, members in groups if members]

@@ -1,0 +1,62 @@
+"""Words for what programs call otherwise."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from integrations.models import RowChange, SyncLog
+from providers.base import Covers, Provider
+from providers.capabilities import Capability, How
+
+HOW = {How.REPORTED: "As reported", How.DERIVED: "Worked out by pmsync", How.NOT_OFFERED: "Not offered"}
+HOW_TONE = {How.REPORTED: "good", How.DERIVED: "busy", How.NOT_OFFERED: "idle"}
+OFTEN = {Covers.CHANGES: "What changed", Covers.WHOLE: "The whole list", None: ""}
+COUNTED = ("read", "created", "updated", "unchanged", "held", "rejected", "withdrawn", "duplicates")
+
+
+@dataclass(frozen=True)
+class SyncedKind:
+    """One line of "what is synced"."""
+
+    words: str
+    how: str
+    tone: str
+    each_night: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """One row that a run changed, and each field's old and new value."""
+
+    label: str
+    table: str
+    action: str
+    fields: list[tuple[str, Any, Any]]
+
+
+def plain(name: str) -> str:
+    """A program's name as people write it: `rent_payments` is "Rent payments"."""
+    return name.replace("_", " ").capitalize()
+
+
+def synced_kinds(provider: type[Provider]) -> list[SyncedKind]:
+    """What comes, how, and what the provider does not offer."""
+    return [_line(row) for row in provider.capabilities()]
+
+
+def counts_by_kind(log: SyncLog) -> list[tuple[str, list[int]]]:
+    """Each kind with its numbers, in the order of COUNTED."""
+    return [(plain(kind), [row.get(name, 0) for name in COUNTED]) for kind, row in log.counts.items()]
+
+
+def change(row: RowChange) -> Change:
+    """The change in words. A new row shows its label alone."""
+    table = plain(row.table.split("_", 1)[-1])
+    names = sorted({*row.before, *row.after})
+    fields = [(plain(name), row.before.get(name), row.after.get(name)) for name in names]
+    return Change(row.label or str(row.row_id), table, row.get_action_display(), fields)
+
+
+def _line(row: Capability) -> SyncedKind:
+    often = OFTEN[row.covers] if row.how != How.NOT_OFFERED else ""
+    return SyncedKind(plain(row.kind), HOW[row.how], HOW_TONE[row.how], often, row.sentence)

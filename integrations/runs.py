@@ -1,0 +1,68 @@
+"""Asking for a run and asking it to stop. One live run per connection is a database constraint, not a check here."""
+
+import logging
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from agencies.models import User
+from integrations.models import Connection, SyncLog
+from integrations.refusals import Refusal
+from providers.records import Kind
+
+logger = logging.getLogger(__name__)
+
+
+def request_sync(
+    connection: Connection, sync_type: str, trigger: str, user: User | None = None, kinds: Iterable[Kind] = ()
+) -> SyncLog:
+    """A queued run, sent to a worker once the transaction is through. Refusal where the connection is not signed in or
+    has a live run already."""
+    if connection.status not in (Connection.Status.ACTIVE, Connection.Status.PAUSED):
+        raise Refusal(
+            "not_connected",
+            f"{connection} is not connected ({connection.get_status_display().lower()}).",
+            "Reconnect it first.",
+            conflict=True,
+        )
+    try:
+        with transaction.atomic():
+            log = SyncLog.objects.create(
+                connection=connection,
+                sync_type=sync_type,
+                trigger=trigger,
+                requested_by=user,
+                kinds=[kind.value for kind in kinds],
+            )
+    except IntegrityError as error:
+        live = SyncLog.objects.live().filter(connection=connection).values_list("pk", flat=True).first()
+        message = f"{connection} is being synced already (job {live})."
+        raise Refusal("already_running", message, "Wait for it to end, or cancel it.", conflict=True) from error
+    transaction.on_commit(lambda: send(log.pk))
+    return log
+
+
+def send(log_id: UUID) -> None:
+    """Tell a worker of a queued run. Where the broker is away, the next tick tells it again."""
+    from integrations.tasks import run_sync
+
+    try:
+        run_sync.delay(str(log_id))
+    except OperationalError as error:
+        logger.warning("The broker did not take run %s: %s", log_id, error)
+        return
+    SyncLog.objects.filter(pk=log_id, status=SyncLog.Status.QUEUED).update(sent_at=timezone.now())
+
+
+def cancel(log: SyncLog) -> None:
+    """Stop a run: at once where it has not begun, else at its next page. Refusal where it is over."""
+    now = timezone.now()
+    queued = SyncLog.objects.filter(pk=log.pk, status=SyncLog.Status.QUEUED).update(
+        status=SyncLog.Status.CANCELLED, cancel_requested=True, completed_at=now, summary="Cancelled before it began."
+    )
+    if not queued and not SyncLog.objects.live().filter(pk=log.pk).update(cancel_requested=True):
+        raise Refusal("not_running", "That run is over.", conflict=True)
+    log.refresh_from_db()

@@ -1,0 +1,96 @@
+"""Reading one feed into rows: where to begin, one transaction a page, and what its end allows."""
+
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from time import perf_counter
+
+from django.utils import timezone
+
+from integrations.models import Cursor, SyncLog
+from integrations.sync.invoices import jobs_to_ask
+from integrations.sync.issues import close_feed_issues
+from integrations.sync.pages import Run, store
+from integrations.sync.sweep import withdraw_unseen
+from providers.base import Covers, Feed, Page, Provider
+from providers.records import Kind, Record, Rejected
+
+# Vendors may answer an older mark with everything, which would pass for a change feed: ask for everything openly.
+CURSOR_GOES_STALE_AFTER = timedelta(days=28)
+# Kinds whose rows are asked for one parent at a time are stored after so many parents.
+PARENTS_PER_PAGE = 50
+
+
+def read_feed(run: Run, provider: Provider, feed: Feed, cursor: Cursor, batch_size: int) -> None:
+    """Store what the feed has. The cursor moves with the last page, because vendors promise no order within a reply."""
+    since = cursor.value if goes_on(run, feed, cursor) else None
+    is_whole = feed.covers == Covers.WHOLE or (since is None and feed.whole_from_start)
+    run.is_first_read = cursor.whole_at is None
+    began_at = timezone.now()
+    seen: dict[Kind, set[str]] = {kind: set() for kind in feed.kinds}
+    anything_rejected = False
+    before = run.journal.done
+    for page in _timed(run, provider.read(feed, since=since, batch_size=batch_size)):
+        with run.journal.page():
+            anything_rejected |= bool(store(run, page.rows))
+            if is_whole:
+                _remember(seen, page.rows)
+            if page.is_last:
+                _close(run, feed, cursor, page, began_at if since is None else None)
+                if is_whole and not anything_rejected:
+                    for kind, external_ids in seen.items():
+                        withdraw_unseen(run, kind, external_ids, cursor)
+                cursor.save()
+            run.journal.done += page.read
+            run.journal.total = max(run.journal.total, before + (page.total or 0))
+
+
+def goes_on(run: Run, feed: Feed, cursor: Cursor) -> bool:
+    """Whether the feed may go on at its mark. A full sync, a stale mark, and a mapping made since its last whole read all
+    start it over: the rows that were held back for that property are behind the mark."""
+    if cursor.value is None or feed.since is None or run.log.sync_type == SyncLog.Type.FULL:
+        return False
+    if timezone.now() - cursor.updated_at > CURSOR_GOES_STALE_AFTER:
+        return False
+    mapped_at = run.log.connection.mapped_at
+    return mapped_at is None or (cursor.started_over_at is not None and mapped_at < cursor.started_over_at)
+
+
+def _close(run: Run, feed: Feed, cursor: Cursor, page: Page, started_over_at: object) -> None:
+    if page.mark is not None:
+        cursor.value = page.mark
+    if started_over_at is not None:
+        cursor.started_over_at = cursor.whole_at = started_over_at
+    close_feed_issues(run.log, feed.kinds)
+
+
+def _remember(seen: dict[Kind, set[str]], rows: Iterable[Record | Rejected]) -> None:
+    for row in rows:
+        if row.kind in seen:
+            seen[row.kind].add(row.external_id)
+
+
+def _timed(run: Run, pages: Iterator[Page]) -> Iterator[Page]:
+    """The same pages, with the time that reading took counted."""
+    while True:
+        began = perf_counter()
+        page = next(pages, None)
+        run.seconds["read"] += perf_counter() - began
+        if page is None:
+            return
+        yield page
+
+
+def read_for_parents(run: Run, provider: Provider, feed: Feed) -> None:
+    """Ask for the rows of each parent that still lacks them, and store them every few parents."""
+    parents = jobs_to_ask(run.facts)
+    run.journal.total += len(parents)
+    for start in range(0, len(parents), PARENTS_PER_PAGE):
+        some = parents[start : start + PARENTS_PER_PAGE]
+        rows = []
+        for parent in some:
+            for page in _timed(run, provider.read(feed, parent_id=parent)):
+                rows.extend(page.rows)
+        with run.journal.page():
+            store(run, rows)
+            run.journal.done += len(some)
+    close_feed_issues(run.log, feed.kinds)

@@ -1,0 +1,77 @@
+"""A finished job with an accepted quotation becomes an expense, for vendors whose invoices cannot be read.
+
+Which quotations are still to be read follows from the rows themselves, so a killed run goes on where it was."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import F
+
+from integrations.models import PropertyMapping
+from integrations.sync.facts import Facts
+from integrations.sync.refs import identified
+from integrations.sync.targets import TARGETS
+from portfolio.models import MaintenanceJob
+from providers.records import BillRecord, Kind, MaintenanceInvoiceRecord
+
+
+@dataclass
+class Invoices:
+    """What a page of quotations comes to: the jobs, with the accepted amounts filled in, and their expenses. `passed_over`
+    counts quotations that nobody accepted, or that are known already."""
+
+    jobs: list[MaintenanceJob] = field(default_factory=list)
+    bills: list[BillRecord] = field(default_factory=list)
+    passed_over: int = 0
+
+
+def jobs_to_ask(facts: Facts) -> list[str]:
+    """The vendor's ids of finished jobs under synced properties whose accepted quotation has not been read. One query."""
+    jobs = MaintenanceJob.objects.filter(
+        agency_id=facts.agency_id,
+        external_source=facts.source,
+        external_account=facts.account,
+        status__in=MaintenanceJob.DONE,
+        withdrawn_at__isnull=True,
+        property__mappings__connection_id=facts.connection_id,
+        property__mappings__auto_sync=True,
+    ).exclude(accepted_quote_id__in=["", F("quote_read")])
+    return list(jobs.order_by("closed_at", "external_id").values_list("external_id", flat=True).distinct())
+
+
+def invoices(facts: Facts, records: Sequence[MaintenanceInvoiceRecord]) -> Invoices:
+    """The expenses that accepted quotations make, dated by the day the job was closed at the agency. Two queries."""
+    ids = {record.job_id for record in records}
+    jobs = {job.external_id: job for job in identified(facts, TARGETS[Kind.MAINTENANCE_JOB], ids)}
+    found = Invoices()
+    theirs = dict(
+        PropertyMapping.objects.filter(
+            connection_id=facts.connection_id, property_id__in={job.property_id for job in jobs.values()}
+        ).values_list("property_id", "provider_property_id")
+    )
+    for record in records:
+        job = jobs.get(record.job_id)
+        if job is None or job.accepted_quote_id != record.external_id or job.property_id not in theirs:
+            found.passed_over += 1
+            continue
+        job.quote_amount, job.quote_read = record.amount, record.external_id
+        found.jobs.append(job)
+        found.bills.append(
+            BillRecord(
+                external_id=f"job/{record.job_id}",
+                property_id=theirs[job.property_id],
+                billed_on=day_done(facts, job),
+                amount=record.amount,
+                description=job.summary,
+                supplier_name=record.supplier_name or job.supplier_name,
+                currency=record.currency,
+                is_derived=True,
+            )
+        )
+    return found
+
+
+def day_done(facts: Facts, job: MaintenanceJob) -> date:
+    """The agency's calendar day on which the job was closed; the run's day where the vendor does not say."""
+    return job.closed_at.astimezone(facts.zone).date() if job.closed_at else facts.today

@@ -1,0 +1,177 @@
+"""One page of records, stored: every kind on it goes its own way into rows, inside the page's transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from time import perf_counter
+from typing import Any
+
+from integrations.models import RowChange, SyncLog
+from integrations.sync import properties, rent
+from integrations.sync.bulk import Row, upsert
+from integrations.sync.counts import Count
+from integrations.sync.facts import Facts
+from integrations.sync.invoices import invoices
+from integrations.sync.issues import close_issues, open_issues
+from integrations.sync.journal import Journal
+from integrations.sync.plan import Plan, make_plan
+from integrations.sync.refs import find, mapped_properties
+from integrations.sync.targets import TARGETS, Target
+from integrations.sync.write import Written, existing_rows, write
+from portfolio.models import MaintenanceJob
+from providers.records import Kind, Record, Rejected, RentBalanceRecord
+
+
+@dataclass
+class Run:
+    """A run under way: its facts, its journal, the issues that were open when it began, and where its time went."""
+
+    facts: Facts
+    log: SyncLog
+    journal: Journal
+    open_issues: set[tuple[str, str]]
+    seconds: dict[str, float] = field(default_factory=lambda: {"read": 0.0, "plan": 0.0, "write": 0.0})
+    is_first_read: bool = False
+    tenants_changed: bool = False
+    new_mappings: int = 0
+
+    def timed(self, part: str, began: float) -> None:
+        """Add the time since `began` to one part of the run."""
+        self.seconds[part] += perf_counter() - began
+
+
+def store(run: Run, rows: Sequence[Record | Rejected]) -> list[Rejected]:
+    """Write a page's rows and note its issues and changes; the rows that were set aside come back. Queries: a constant
+    number for each kind on the page."""
+    by_kind: dict[Kind, list[Any]] = {}
+    rejected: list[Rejected] = []
+    for row in rows:
+        run.journal.counts[row.kind].read += 1
+        if isinstance(row, Rejected):
+            run.journal.counts[row.kind].rejected += 1
+            rejected.append(row)
+        else:
+            by_kind.setdefault(row.kind, []).append(row)
+    for kind, records in by_kind.items():
+        count = run.journal.counts[kind]
+        latest = list({record.external_id: record for record in records}.values())
+        count.duplicates += len(records) - len(latest)
+        count.unchanged += len(records) - len(latest)
+        turned_away = WAYS.get(kind, _store_records)(run, kind, latest)
+        count.rejected += len(turned_away)
+        rejected += turned_away
+        _close(run, kind, latest, turned_away)
+    open_issues(run.log, rejected)
+    for row in rejected:
+        run.journal.note_error(row.kind, row.external_id, row.code, row.message)
+    return rejected
+
+
+def _store_records(run: Run, kind: Kind, records: list[Record]) -> list[Rejected]:
+    written, plan = _put(run, TARGETS[kind], records, run.journal.counts[kind])
+    if kind == Kind.TENANT:
+        run.tenants_changed |= bool(written.changes)
+    if kind in (Kind.BILL, Kind.RENT_PAYMENT):
+        run.journal.transactions_created += written.created
+        run.journal.counts[kind].duplicates += plan.unchanged
+    return plan.rejected + written.rejected
+
+
+def _store_properties(run: Run, kind: Kind, records: list[Any]) -> list[Rejected]:
+    gate = properties.gate(run.facts, records)
+    count = run.journal.counts[kind]
+    count.held += len(gate.held)
+    count.unchanged += len(records) - len(gate.held) - len(gate.passed)
+    run.new_mappings += gate.new_mappings
+    written, plan = _put(run, TARGETS[kind], gate.passed, count)
+    if run.facts.creates_unmapped:
+        properties.link_created(run.facts, written.keys)
+    return plan.rejected + written.rejected
+
+
+def _store_leases(run: Run, kind: Kind, records: list[Any]) -> list[Rejected]:
+    written, plan = _put(run, TARGETS[kind], records, run.journal.counts[kind])
+    touched = records if run.tenants_changed else [draft.record for draft in plan.creates + plan.changes] + plan.held
+    properties.remember_leases(run.facts, touched)
+    return plan.rejected + written.rejected
+
+
+def _store_rent(run: Run, kind: Kind, records: list[Any]) -> list[Rejected]:
+    """Receipts as reported, or worked out from balances."""
+    balances = [record for record in records if isinstance(record, RentBalanceRecord)]
+    reported = [record for record in records if not isinstance(record, RentBalanceRecord)]
+    turned_away = _store_records(run, kind, reported) if reported else []
+    if not balances:
+        return turned_away
+    booking = rent.book(
+        balances,
+        rent.load_booked(run.facts, [balance.external_id for balance in balances]),
+        mapped_properties(run.facts, {balance.property_id for balance in balances}),
+        is_first_read=run.is_first_read,
+        today=run.facts.today,
+    )
+    written, plan = _put(run, TARGETS[kind], booking.receipts, run.journal.counts[kind])
+    refused = plan.rejected + written.rejected
+    unbooked = {row.external_id for row in refused}
+    for receipt in booking.receipts:
+        if receipt.external_id in unbooked and receipt.lease_id:
+            booking.booked.pop(receipt.lease_id)
+    rent.save_booked(run.facts, booking.booked)
+    run.journal.counts[kind].unchanged += booking.unchanged
+    run.journal.counts[kind].held += booking.held
+    run.journal.transactions_created += written.created
+    return turned_away + refused
+
+
+def _store_invoices(run: Run, kind: Kind, records: list[Any]) -> list[Rejected]:
+    found = invoices(run.facts, records)
+    run.journal.counts[kind].unchanged += found.passed_over
+    written, plan = _put(run, TARGETS[Kind.BILL], found.bills, run.journal.counts[kind])
+    unbooked = {record.external_id for record in (*plan.held, *plan.rejected, *written.rejected)}
+    booked = [job for job in found.jobs if f"job/{job.external_id}" not in unbooked]
+    MaintenanceJob.objects.bulk_update(booked, ["quote_amount", "quote_read"])
+    run.journal.transactions_created += written.created
+    return plan.rejected + written.rejected
+
+
+WAYS = {
+    Kind.PROPERTY: _store_properties,
+    Kind.LEASE: _store_leases,
+    Kind.RENT_PAYMENT: _store_rent,
+    Kind.MAINTENANCE_INVOICE: _store_invoices,
+}
+
+
+def _put(run: Run, target: Target, records: Sequence[Record], count: Count) -> tuple[Written, Plan]:
+    """Plan and write records of one kind, count them and note what changed."""
+    if not records:
+        return Written(), Plan()
+    began = perf_counter()
+    existing, lookup = existing_rows(run.facts, target, records), find(run.facts, target, records)
+    plan = make_plan(target, records, existing, lookup)
+    run.timed("plan", began)
+    began = perf_counter()
+    written = write(run.facts, target, plan)
+    note_changes(run, written.changes)
+    run.timed("write", began)
+    count.created += written.created
+    count.updated += written.updated + written.withdrawn
+    count.withdrawn += written.withdrawn
+    count.unchanged += plan.unchanged + written.emptied
+    count.held += len(plan.held)
+    return written, plan
+
+
+def note_changes(run: Run, changes: Sequence[Row]) -> None:
+    """Keep what changed, row by row, for the digest and for "why is this value here?"."""
+    upsert(RowChange, [change | {"sync_log_id": run.log.pk, "created_at": run.facts.started_at} for change in changes], ())
+
+
+def _close(run: Run, kind: Kind, records: Sequence[Record], turned_away: Sequence[Rejected]) -> None:
+    """Resolve the issues of rows that came in at last."""
+    if not run.open_issues:
+        return
+    away = {row.external_id for row in turned_away}
+    arrived = {record.external_id for record in records} - away
+    closing = [external_id for external_id in arrived if (kind.value, external_id) in run.open_issues]
+    if closing:
+        close_issues(run.log, kind, closing)

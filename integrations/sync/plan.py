@@ -1,0 +1,108 @@
+"""What to do with a page of records: create, change, leave, hold back or withdraw. Pure: no database, no clock."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from typing import NamedTuple
+from uuid import UUID, uuid4
+
+import msgspec
+
+from integrations.sync.refs import Lookup
+from integrations.sync.targets import Target
+from providers.records import Kind, Record, Rejected
+
+_encode = msgspec.msgpack.Encoder(order="deterministic").encode
+
+
+class Existing(NamedTuple):
+    """The row that a record already has. `is_new` marks an own row that no sync has written yet."""
+
+    pk: UUID
+    fingerprint: str
+    is_withdrawn: bool
+    is_new: bool
+
+
+class Draft(NamedTuple):
+    """A record on its way into a row, with the rows that it refers to. `fingerprint` sums up all of it."""
+
+    record: Record
+    pk: UUID
+    refs: tuple[UUID | None, ...]
+    links: tuple[tuple[UUID, ...], ...]
+    fingerprint: str
+    is_new: bool
+
+
+@dataclass
+class Plan:
+    """The answer for one page and kind."""
+
+    creates: list[Draft] = field(default_factory=list)
+    changes: list[Draft] = field(default_factory=list)
+    withdraws: list[Draft] = field(default_factory=list)
+    held: list[Record] = field(default_factory=list)
+    rejected: list[Rejected] = field(default_factory=list)
+    unchanged: int = 0
+
+
+def make_plan(target: Target, records: Iterable[Record], existing: Mapping[str, Existing], lookup: Lookup) -> Plan:
+    """Compare a page of records, each id once, with the rows they have."""
+    plan = Plan()
+    for record in records:
+        _place(plan, target, record, existing.get(record.external_id), lookup)
+    return plan
+
+
+def _place(plan: Plan, target: Target, record: Record, row: Existing | None, lookup: Lookup) -> None:
+    refs: list[UUID | None] = []
+    for ref in target.refs:
+        external_id = getattr(record, ref.of)
+        if ref.kind == Kind.PROPERTY:
+            found = lookup.properties.get(external_id) if external_id else None
+            if found is None and (external_id or ref.required):
+                _set_aside(plan, record, external_id, lookup)
+                return
+        else:
+            found = lookup.rows[ref.kind].get(external_id) if external_id else None
+        refs.append(found)
+    links = tuple(
+        tuple(sorted(pk for pk in map(lookup.rows[link.kind].get, getattr(record, link.of)) if pk is not None))
+        for link in target.links
+    )
+    archived = getattr(record, "archived_on", None) is not None
+    fingerprint = blake2b(_encode((record, refs, links)), digest_size=16).hexdigest()
+    if row is None:
+        if archived:
+            plan.unchanged += 1
+        else:
+            plan.creates.append(Draft(record, uuid4(), tuple(refs), links, fingerprint, True))
+    elif archived:
+        if row.is_withdrawn:
+            plan.unchanged += 1
+        else:
+            plan.withdraws.append(Draft(record, row.pk, tuple(refs), links, fingerprint, False))
+    elif row.fingerprint == fingerprint and not row.is_withdrawn:
+        plan.unchanged += 1
+    else:
+        plan.changes.append(Draft(record, row.pk, tuple(refs), links, fingerprint, row.is_new))
+
+
+def _set_aside(plan: Plan, record: Record, property_id: str | None, lookup: Lookup) -> None:
+    """Hold a record back until its property is mapped; refuse it where there is no such property at all."""
+    if property_id in lookup.properties:
+        plan.held.append(record)
+        return
+    message = f"It belongs to property {property_id}, which the other system did not send."
+    plan.rejected.append(
+        Rejected(
+            kind=record.kind,
+            external_id=record.external_id,
+            code="unknown_property",
+            message=message if property_id else "It names no property.",
+            action="Check the property in the other system. It comes in by itself once the property does.",
+            field="property",
+            value=property_id or "",
+        )
+    )

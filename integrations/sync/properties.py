@@ -1,0 +1,144 @@
+"""Properties come in through their mappings: every vendor property gets one, and only mapped ones reach own rows."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID, uuid4
+
+
+from integrations.models import PropertyMapping
+from integrations.sync.bulk import Row, upsert
+from integrations.sync.facts import Facts
+from integrations.sync.refs import identified
+from integrations.sync.targets import TARGETS
+from providers.records import Kind, LeaseRecord, LeaseStatus, PropertyRecord
+
+ALL_COLUMNS = tuple(field.attname for field in PropertyMapping._meta.concrete_fields)
+# What people decide about a mapping: a sync gives it a first value and never another.
+DECIDED = ("property_id", "auto_sync", "left_out", "refused", "suggestion_id", "suggestion_score", "suggestion_reason")
+KEPT = ("id", "created_at", *DECIDED)
+FACTS_FOR_MAPPING = ("unit", "street", "suburb", "state", "postcode", "property_type", "bedrooms", "bathrooms")
+
+
+@dataclass
+class Gate:
+    """Which of a page's properties may come in, which wait for a person, and which another system keeps already."""
+
+    passed: list[PropertyRecord] = field(default_factory=list)
+    held: list[PropertyRecord] = field(default_factory=list)
+    kept_elsewhere: int = 0
+    new_mappings: int = 0
+
+
+def gate(facts: Facts, records: Sequence[PropertyRecord]) -> Gate:
+    """Give every property its mapping, and sort the page by what the mappings say. Three queries at most.
+
+    A property whose own row is kept by another system or account is linked, not written."""
+    found = PropertyMapping.objects.filter(
+        connection_id=facts.connection_id, provider_property_id__in={record.external_id for record in records}
+    ).select_related("property")
+    mappings = {mapping.provider_property_id: mapping for mapping in found}
+    sorted_out, rows = Gate(), []
+    for record in records:
+        mapping = mappings.get(record.external_id)
+        if mapping is None and record.archived_on is not None:
+            continue
+        details = details_of(record)
+        if mapping is None or mapping.metadata.get("details") != details:
+            rows.append(_mapping_row(facts, record, mapping, details))
+            sorted_out.new_mappings += mapping is None
+        _sort(facts, sorted_out, record, mapping)
+    upsert(PropertyMapping, rows, ("connection_id", "provider_property_id"), keep=KEPT)
+    return sorted_out
+
+
+def _sort(facts: Facts, into: Gate, record: PropertyRecord, mapping: PropertyMapping | None) -> None:
+    own = mapping.property if mapping is not None else None
+    if own is None:
+        if facts.creates_unmapped and not (mapping is not None and mapping.left_out):
+            into.passed.append(record)
+        else:
+            into.held.append(record)
+    elif not mapping.auto_sync:  # type: ignore[union-attr]
+        into.held.append(record)
+    elif (own.external_source, own.external_id) != (facts.source, record.external_id):
+        into.kept_elsewhere += 1
+    else:
+        into.passed.append(record)
+
+
+def details_of(record: PropertyRecord) -> dict[str, Any]:
+    """What helps a person to recognise a property."""
+    return {name: value for name in FACTS_FOR_MAPPING if (value := getattr(record, name)) not in (None, "")}
+
+
+def _mapping_row(
+    facts: Facts, record: PropertyRecord, mapping: PropertyMapping | None, details: dict[str, Any]
+) -> Row:
+    """A mapping as it should stand. What people decided is among the columns only for a mapping that is new."""
+    return {
+        "id": mapping.pk if mapping else uuid4(),
+        "connection_id": facts.connection_id,
+        "provider_property_id": record.external_id,
+        "provider_property_address": record.address,
+        "auto_sync": True,
+        "left_out": False,
+        "refused": [],
+        "suggestion_reason": "",
+        "metadata": (mapping.metadata if mapping else {}) | {"details": details},
+        "created_at": facts.started_at,
+        "updated_at": facts.started_at,
+    }
+
+
+def link_created(facts: Facts, keys: dict[str, UUID]) -> None:
+    """Point the mappings of properties that were created straight away at their new rows. Two queries."""
+    if not keys:
+        return
+    mappings = list(
+        PropertyMapping.objects.filter(
+            connection_id=facts.connection_id, provider_property_id__in=keys, property__isnull=True
+        ).values(*ALL_COLUMNS)
+    )
+    rows = [row | {"property_id": keys[row["provider_property_id"]]} for row in mappings]
+    upsert(PropertyMapping, rows, ("id",), keep=[name for name in ALL_COLUMNS if name != "property_id"])
+
+
+def remember_leases(facts: Facts, records: Iterable[LeaseRecord]) -> None:
+    """Keep current leases and their tenants in their properties' mappings, mapped or not, for the people who map.
+    Three queries at most; mappings are written only where something changed."""
+    latest = {record.property_id: record for record in records if record.status == LeaseStatus.CURRENT}
+    if not latest:
+        return
+    mappings = PropertyMapping.objects.filter(
+        connection_id=facts.connection_id, provider_property_id__in=latest
+    ).values(*ALL_COLUMNS)
+    tenants = _tenants(facts, {tenant for record in latest.values() for tenant in record.tenant_ids})
+    rows = []
+    for row in mappings:
+        record = latest[row["provider_property_id"]]
+        known = [tenants[tenant] for tenant in record.tenant_ids if tenant in tenants]
+        metadata = row["metadata"] | {
+            "lease": lease_details(record),
+            "tenants": known or [{"name": record.tenant_name}],
+        }
+        if metadata != row["metadata"]:
+            rows.append(row | {"metadata": metadata, "updated_at": facts.started_at})
+    upsert(PropertyMapping, rows, ("id",), keep=[name for name in ALL_COLUMNS if name not in ("metadata", "updated_at")])
+
+
+def lease_details(record: LeaseRecord) -> dict[str, Any]:
+    """A lease as a mapping remembers it: days as ISO text, money as text."""
+    return {
+        "external_id": record.external_id,
+        "start_date": record.start_date.isoformat(),
+        "end_date": record.end_date and record.end_date.isoformat(),
+        "rent_amount": str(record.rent_amount),
+        "rent_frequency": record.rent_frequency.value,
+        "paid_to": record.paid_to and record.paid_to.isoformat(),
+    }
+
+
+def _tenants(facts: Facts, external_ids: set[str]) -> dict[str, dict[str, str]]:
+    rows = identified(facts, TARGETS[Kind.TENANT], external_ids).values("external_id", "name", "email", "phone")
+    return {row["external_id"]: {name: row[name] for name in ("name", "email", "phone")} for row in rows}

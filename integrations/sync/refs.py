@@ -1,0 +1,60 @@
+"""From a vendor's ids to our rows: which own row each id on a page of records means."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from integrations.models import PropertyMapping
+from integrations.sync.facts import Facts
+from integrations.sync.targets import TARGETS, Target
+from providers.records import Kind, Record
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """Own rows by kind and external id. `properties` also holds what is known but not synced, as None."""
+
+    properties: Mapping[str, UUID | None] = field(default_factory=dict)
+    rows: Mapping[Kind, Mapping[str, UUID]] = field(default_factory=dict)
+
+
+def find(facts: Facts, target: Target, records: Iterable[Record]) -> Lookup:
+    """The rows that these records refer to. One query per kind referred to."""
+    wanted: dict[Kind, set[str]] = {}
+    for kind, of in [(ref.kind, ref.of) for ref in target.refs]:
+        ids = {getattr(record, of) for record in records}
+        wanted.setdefault(kind, set()).update(filter(None, ids))
+    for link in target.links:
+        for record in records:
+            wanted.setdefault(link.kind, set()).update(getattr(record, link.of))
+    rows = {kind: rows_by_id(facts, TARGETS[kind], ids) for kind, ids in wanted.items() if kind != Kind.PROPERTY}
+    return Lookup(properties=mapped_properties(facts, wanted.get(Kind.PROPERTY, set())), rows=rows)
+
+
+def mapped_properties(facts: Facts, external_ids: set[str]) -> dict[str, UUID | None]:
+    """The own property of each vendor property, None where it is not mapped or not to be synced. One query."""
+    if not external_ids:
+        return {}
+    mappings = PropertyMapping.objects.filter(
+        connection_id=facts.connection_id, provider_property_id__in=external_ids
+    ).values_list("provider_property_id", "property_id", "auto_sync")
+    return {external_id: property_id if auto_sync else None for external_id, property_id, auto_sync in mappings}
+
+
+def rows_by_id(facts: Facts, target: Target, external_ids: set[str]) -> dict[str, UUID]:
+    """Primary keys of a kind's rows by external id. One query, none for no ids."""
+    if not external_ids:
+        return {}
+    return dict(identified(facts, target, external_ids).values_list(target.id_column, "pk"))
+
+
+def identified(facts: Facts, target: Target, external_ids: Iterable[str]) -> Any:
+    """The queryset of rows that carry these external ids from this source."""
+    return target.model._default_manager.filter(
+        **{
+            "agency_id": facts.agency_id,
+            target.source_column: facts.source,
+            f"{target.id_column}__in": list(external_ids),
+        }
+    )

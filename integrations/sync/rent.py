@@ -1,0 +1,104 @@
+"""Receipts of rent worked out from balances, for vendors that keep their ledgers to themselves.
+
+A lease's ledger tells what has been paid in all; the growth since we last booked is one receipt. What has been booked and
+how many receipts that took stand in `RentBalance`, and move only in the transaction that writes the receipts: running
+again, overlapping reads and killed runs find the same state and book the same money once."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from integrations.models import RentBalance
+from integrations.sync.bulk import upsert
+from integrations.sync.facts import Facts
+from providers.records import RentBalanceRecord, RentPaymentRecord
+
+
+@dataclass(frozen=True)
+class Booked:
+    """How much of a lease's paid rent has been booked, in how many receipts."""
+
+    amount: Decimal
+    receipts: int = 0
+
+
+@dataclass
+class Booking:
+    """What one page of balances comes to."""
+
+    receipts: list[RentPaymentRecord] = field(default_factory=list)
+    booked: dict[str, Booked] = field(default_factory=dict)
+    unchanged: int = 0
+    held: int = 0
+
+
+def book(
+    balances: Iterable[RentBalanceRecord],
+    booked: Mapping[str, Booked],
+    mapped: Mapping[str, UUID | None],
+    *,
+    is_first_read: bool,
+    today: date,
+) -> Booking:
+    """The receipts that these balances call for, and the state once they are booked. Pure.
+
+    On the connection's first whole read a lease sets its base and books nothing; one that appears later books all that has
+    been paid since it began. Growth under an unmapped property stays unbooked until it is mapped. A fall is a reversal."""
+    booking = Booking()
+    for balance in balances:
+        before = booking.booked.get(balance.external_id) or booked.get(balance.external_id)
+        if before is None:
+            before = Booked(balance.total_paid if is_first_read else Decimal(0))
+            booking.booked[balance.external_id] = before
+        growth = balance.total_paid - before.amount
+        if not growth:
+            booking.unchanged += 1
+        elif mapped.get(balance.property_id) is None:
+            booking.held += 1
+        else:
+            number = before.receipts + 1
+            booking.receipts.append(_receipt(balance, growth, number, today))
+            booking.booked[balance.external_id] = replace(before, amount=balance.total_paid, receipts=number)
+    return booking
+
+
+def _receipt(balance: RentBalanceRecord, amount: Decimal, number: int, today: date) -> RentPaymentRecord:
+    what = "Rent received" if amount > 0 else "Rent reversed"
+    who = f" from {balance.tenant_name}" if balance.tenant_name else ""
+    return RentPaymentRecord(
+        external_id=f"rent/{balance.external_id}/{number}",
+        property_id=balance.property_id,
+        lease_id=balance.external_id,
+        paid_on=today,
+        amount=amount,
+        paid_to=balance.paid_to,
+        description=f"{what}{who}",
+        currency=balance.currency,
+        is_derived=True,
+    )
+
+
+def load_booked(facts: Facts, external_ids: Iterable[str]) -> dict[str, Booked]:
+    """What has been booked of these leases. One query."""
+    balances = RentBalance.objects.filter(connection_id=facts.connection_id, external_id__in=list(external_ids))
+    return {
+        external_id: Booked(amount, receipts)
+        for external_id, amount, receipts in balances.values_list("external_id", "booked", "receipts")
+    }
+
+
+def save_booked(facts: Facts, booked: Mapping[str, Booked]) -> None:
+    """Store the new state, in the transaction that stores the receipts."""
+    rows = [
+        {
+            "connection_id": facts.connection_id,
+            "external_id": external_id,
+            "booked": state.amount,
+            "receipts": state.receipts,
+            "updated_at": facts.started_at,
+        }
+        for external_id, state in booked.items()
+    ]
+    upsert(RentBalance, rows, ("connection_id", "external_id"))

@@ -1,0 +1,227 @@
+"""A plan becomes rows: bulk writes, links between rows, and what changed, field by field."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+
+from integrations.models import RowChange
+from integrations.sync.bulk import Row, upsert
+from integrations.sync.facts import Facts
+from integrations.sync.limits import misfit
+from integrations.sync.plan import Draft, Existing, Plan
+from integrations.sync.refs import identified
+from integrations.sync.targets import Target
+from providers.records import Record, Rejected
+
+
+@dataclass
+class Written:
+    """What writing one plan did. `keys` are the written rows' primary keys by external id; `emptied` counts drafts that
+    changed nothing a person can see."""
+
+    created: int = 0
+    updated: int = 0
+    withdrawn: int = 0
+    emptied: int = 0
+    rejected: list[Rejected] = field(default_factory=list)
+    changes: list[Row] = field(default_factory=list)
+    keys: dict[str, UUID] = field(default_factory=dict)
+
+
+def existing_rows(facts: Facts, target: Target, records: Iterable[Record]) -> dict[str, Existing]:
+    """The rows that these records already have, by external id. One query."""
+    ids = {record.external_id for record in records}
+    rows = identified(facts, target, ids).values_list(
+        target.id_column, "pk", "fingerprint", "withdrawn_at", "synced_at"
+    )
+    return {
+        external_id: Existing(pk, fingerprint, withdrawn_at is not None, synced_at is None)
+        for external_id, pk, fingerprint, withdrawn_at, synced_at in rows
+    }
+
+
+def write(facts: Facts, target: Target, plan: Plan) -> Written:
+    """Carry out a plan. Queries: one or two each for new rows, changed rows, and each of their links; never one a row."""
+    written = Written()
+    creates = _fitting(facts, target, plan.creates, written)
+    changes = _fitting(facts, target, plan.changes, written)
+    _insert(facts, target, creates, written)
+    _change(facts, target, changes, written)
+    _withdraw(facts, target, plan.withdraws, written)
+    return written
+
+
+def _fitting(facts: Facts, target: Target, drafts: list[Draft], written: Written) -> list[tuple[Draft, Row]]:
+    """Drafts with their columns, less those that the table cannot hold."""
+    fitting = []
+    for draft in drafts:
+        values = target.values(draft.record, facts)
+        values.update(zip((ref.column for ref in target.refs), draft.refs, strict=True))
+        values[target.id_column] = draft.record.external_id
+        fault = misfit(target.model, values)
+        if fault is None:
+            fitting.append((draft, values))
+            continue
+        column, reason = fault
+        written.rejected.append(
+            Rejected(
+                kind=draft.record.kind,
+                external_id=draft.record.external_id,
+                code="value_does_not_fit",
+                message=f"{column.replace('_', ' ').capitalize()} {reason}.",
+                action="Correct the value in the other system. The row comes in with the next sync.",
+                field=column,
+                value=str(values[column])[:200],
+            )
+        )
+    return fitting
+
+
+def _insert(facts: Facts, target: Target, drafts: list[tuple[Draft, Row]], written: Written) -> None:
+    rows = [
+        values
+        | {
+            "id": draft.pk,
+            "agency_id": facts.agency_id,
+            target.source_column: facts.source,
+            "external_account": facts.account,
+            "fingerprint": draft.fingerprint,
+            "synced_at": facts.started_at,
+            "withdrawn_at": None,
+            "created_at": facts.started_at,
+            "updated_at": facts.started_at,
+        }
+        for draft, values in drafts
+    ]
+    identity = ("agency_id", target.source_column, target.id_column)
+    keys = upsert(target.model, rows, identity, keep=("id", "created_at"))
+    written.keys.update({external_id: pk for (_, _, external_id), pk in keys.items()})
+    for index, link in enumerate(target.links):
+        _link(target, link.name, {written.keys[draft.record.external_id]: draft.links[index] for draft, _ in drafts}, {})
+    written.created += len(drafts)
+    for draft, values in drafts:
+        pk = written.keys[draft.record.external_id]
+        written.changes.append(_note(target, pk, RowChange.Action.CREATED, str(values[target.label])))
+
+
+def _change(facts: Facts, target: Target, drafts: list[tuple[Draft, Row]], written: Written) -> None:
+    if not drafts:
+        return
+    columns = [name for name in drafts[0][1] if name != target.id_column]
+    pks = [draft.pk for draft, _ in drafts]
+    old_rows = {
+        row["pk"]: row
+        for row in target.model._default_manager.filter(pk__in=pks).values(
+            "pk", "agency_id", "created_at", "withdrawn_at", target.source_column, *columns
+        )
+    }
+    links = [_links_of(target, link.name, pks) for link in target.links]
+    rows = []
+    for draft, values in drafts:
+        old = old_rows[draft.pk]
+        changed = {name for name in columns if old[name] != values[name]}
+        before = {name: old[name] for name in changed}
+        after = {name: values[name] for name in changed}
+        for link, current, wanted in zip(target.links, links, draft.links, strict=True):
+            if set(current.get(draft.pk, ())) != set(wanted):
+                before[link.name], after[link.name] = sorted(map(str, current.get(draft.pk, ()))), list(map(str, wanted))
+        if old["withdrawn_at"] is not None:
+            before["withdrawn_at"], after["withdrawn_at"] = old["withdrawn_at"], None
+        rows.append(
+            values
+            | {
+                "id": draft.pk,
+                "agency_id": old["agency_id"],
+                target.source_column: facts.source,
+                "external_account": facts.account,
+                "fingerprint": draft.fingerprint,
+                "synced_at": facts.started_at,
+                "withdrawn_at": None,
+                "created_at": old["created_at"],
+                "updated_at": facts.started_at,
+            }
+        )
+        if draft.is_new:
+            written.created += 1
+        elif before:
+            written.updated += 1
+        else:
+            written.emptied += 1
+        if before:
+            label = str(values[target.label])
+            written.changes.append(_note(target, draft.pk, RowChange.Action.UPDATED, label, before, after))
+        written.keys[draft.record.external_id] = draft.pk
+    upsert(target.model, rows, ("id",), keep=("created_at",))
+    for index, link in enumerate(target.links):
+        _link(target, link.name, {draft.pk: draft.links[index] for draft, _ in drafts}, links[index])
+
+
+def _withdraw(facts: Facts, target: Target, drafts: list[Draft], written: Written) -> None:
+    if drafts:
+        rows = target.model._default_manager.filter(pk__in=[draft.pk for draft in drafts])
+        written.changes.extend(withdraw(facts, target, rows))
+        written.withdrawn += len(drafts)
+
+
+def withdraw(facts: Facts, target: Target, rows: models.QuerySet) -> list[Row]:
+    """Mark rows as no longer kept by their source. Two queries; the changes to note come back."""
+    changes = [
+        _note(target, pk, RowChange.Action.WITHDRAWN, str(label), {"withdrawn_at": None}, {"withdrawn_at": facts.started_at})
+        for pk, label in rows.values_list("pk", target.label)
+    ]
+    target.model._default_manager.filter(pk__in=[change["row_id"] for change in changes]).update(
+        withdrawn_at=facts.started_at, updated_at=facts.started_at
+    )
+    return changes
+
+
+def _note(
+    target: Target, pk: UUID, action: str, label: str, before: Row | None = None, after: Row | None = None
+) -> Row:
+    """A RowChange's columns, less its run and time."""
+    return {
+        "table": target.model._meta.db_table,
+        "row_id": pk,
+        "action": str(action),
+        "label": label,
+        "before": before or {},
+        "after": after or {},
+    }
+
+
+def _through(target: Target, name: str) -> tuple[type[models.Model], str, str]:
+    """The link table of a many-to-many field, with its columns for our row and for the other one."""
+    relation: Any = target.model._meta.get_field(name)
+    return relation.remote_field.through, f"{relation.m2m_field_name()}_id", f"{relation.m2m_reverse_field_name()}_id"
+
+
+def _links_of(target: Target, name: str, pks: list[UUID]) -> dict[UUID, list[UUID]]:
+    through, ours, theirs = _through(target, name)
+    links: dict[UUID, list[UUID]] = {}
+    for pk, other in through._default_manager.filter(**{f"{ours}__in": pks}).values_list(ours, theirs):
+        links.setdefault(pk, []).append(other)
+    return links
+
+
+def _link(
+    target: Target, name: str, wanted: dict[UUID, tuple[UUID, ...]], current: dict[UUID, list[UUID]]
+) -> None:
+    through, ours, theirs = _through(target, name)
+    gone = [
+        (pk, other) for pk, others in current.items() for other in others if other not in wanted.get(pk, ())
+    ]
+    if gone:
+        condition = models.Q(pk__in=())
+        for pk, other in gone:
+            condition |= models.Q(**{ours: pk, theirs: other})
+        through._default_manager.filter(condition).delete()
+    rows = [
+        {ours: pk, theirs: other}
+        for pk, others in wanted.items()
+        for other in others
+        if other not in current.get(pk, ())
+    ]
+    upsert(through, rows, (ours, theirs))

@@ -1,0 +1,20 @@
+"""The Celery tasks: thin doors to functions that work without Celery. Arguments are ids, never secrets."""
+
+from uuid import UUID
+
+from celery import shared_task
+
+from integrations import schedule
+from integrations.sync.engine import execute
+
+
+@shared_task(name="integrations.run_sync")
+def run_sync(log_id: str) -> None:
+    """Carry out one queued run."""
+    execute(UUID(log_id))
+
+
+@shared_task(name="integrations.tick")
+def tick() -> None:
+    """Look after the clock: due nights, dead runs, lost messages."""
+    schedule.tick()

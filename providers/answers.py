@@ -1,0 +1,86 @@
+"""What a vendor's answer means: fine, or which of our errors. Pure, but for reading the response it is given."""
+
+import re
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+import requests
+
+from providers.errors import (
+    CredentialsError,
+    ForbiddenError,
+    NotFoundError,
+    ProviderError,
+    ReplyError,
+    UnavailableError,
+    Where,
+)
+
+REQUEST_ID_HEADERS = ("X-Request-Id", "Request-Id", "X-Correlation-Id", "CF-Ray")
+LONGEST_WORDS = 200
+
+# A vendor's error text is quoted to people, so whatever looks like an address or a token is taken out of it.
+PRIVATE = re.compile(r"\S+@\S+|[A-Za-z0-9_\-+/=.]{40,}")
+
+
+def request_id(response: requests.Response) -> str:
+    """The vendor's own id of this request, "" where it sends none."""
+    return next((response.headers[name] for name in REQUEST_ID_HEADERS if name in response.headers), "")
+
+
+def is_html(response: requests.Response, body: bytes) -> bool:
+    """Whether a page for people came where data was expected."""
+    return "html" in response.headers.get("Content-Type", "").lower() or body.lstrip()[:1] == b"<"
+
+
+def is_cut_short(response: requests.Response, body: bytes) -> bool:
+    """Whether a JSON list or object lacks its end, or all of it: without a length nothing else gives that away."""
+    stripped = body.strip()
+    if not stripped:
+        return not {"Content-Length", "Transfer-Encoding"} & {name.title() for name in response.headers}
+    return (stripped[:1], stripped[-1:]) not in {(b"[", b"]"), (b"{", b"}")} and stripped[:1] in (b"[", b"{")
+
+
+def retry_after(response: requests.Response) -> float | None:
+    """Seconds that `Retry-After` asks to wait, be it a number or a date; None where it says nothing."""
+    value = response.headers.get("Retry-After", "").strip()
+    if not value:
+        return None
+    try:
+        return max(float(value), 0.0) if value.replace(".", "", 1).isdigit() else _seconds_until(value)
+    except ValueError:
+        return None
+
+
+def safe_words(words: str) -> str:
+    """The vendor's words fit for a message: one line, no addresses, no tokens, not long."""
+    line = PRIVATE.sub("…", " ".join(words.split()))
+    return line if len(line) <= LONGEST_WORDS else line[: LONGEST_WORDS - 1] + "…"
+
+
+def refusal(status: int, words: str, *, label: str, html: bool, missing: bool, where: Where) -> ProviderError:
+    """The error of a final status. `words` is the vendor's text, `missing` whether it means that no such row exists."""
+    said = f" It says: {safe_words(words)}" if words else ""
+    if status == 401:
+        return CredentialsError(
+            f"{label} no longer accepts this connection, even with a fresh token. Please reconnect.",
+            revoked=True,
+            **where,
+        )
+    if status == 403:
+        if html:
+            return ForbiddenError(f"{label}'s gate refused the request before it was read (403).", **where)
+        return ForbiddenError(f"{label} does not let this connection read this.{said}", **where)
+    if status == 404 or missing:
+        return NotFoundError(f"{label} does not know this address or row.{said}", **where)
+    if status >= 500:
+        return UnavailableError(f"{label} has trouble of its own (status {status}).{said}", **where)
+    if 300 <= status < 400:
+        return ReplyError(f"{label} sent us on to another address, which pmsync does not follow.", **where)
+    return ReplyError(f"{label} refused the request as wrong (status {status}).{said}", **where)
+
+
+def _seconds_until(http_date: str) -> float:
+    moment = parsedate_to_datetime(http_date)
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return max((moment - datetime.now(UTC)).total_seconds(), 0.0)

@@ -1,0 +1,59 @@
+"""The capability table: for every kind, whether a provider reports it, pmsync derives it, or it is not to be had."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from providers.feeds import Covers, Feed
+from providers.records import Kind
+
+
+class How(StrEnum):
+    """Where a kind's rows come from."""
+
+    REPORTED = "reported"
+    DERIVED = "derived"
+    NOT_OFFERED = "not offered"
+
+
+@dataclass(frozen=True)
+class Capability:
+    """One row of the table. `covers` None and "" mean that nothing is read. `sentence` tells people how a kind is
+    derived or why it is missing."""
+
+    kind: Kind
+    how: How
+    covers: Covers | None = None
+    cursor: str = ""
+    scope: str = ""
+    sentence: str = ""
+
+
+def capabilities_of(
+    feeds: Iterable[Feed], derived: Mapping[Kind, str], not_offered: Mapping[Kind, str]
+) -> tuple[Capability, ...]:
+    """A row for every kind there is, in the order of `Kind`. Of several feeds of a kind the first one speaks for it."""
+    main: dict[Kind, Feed] = {}
+    for feed in feeds:
+        if not feed.on_request:
+            for kind in feed.kinds:
+                main.setdefault(kind, feed)
+    return tuple(_capability(kind, main.get(kind), derived, not_offered) for kind in Kind)
+
+
+def _capability(
+    kind: Kind, feed: Feed | None, derived: Mapping[Kind, str], not_offered: Mapping[Kind, str]
+) -> Capability:
+    if feed is None:
+        return Capability(kind, How.NOT_OFFERED, sentence=not_offered.get(kind, ""))
+    how = How.DERIVED if kind in derived else How.REPORTED
+    if feed.where_offered and kind in not_offered:
+        how = How.NOT_OFFERED
+    return Capability(
+        kind,
+        how,
+        covers=feed.covers,
+        cursor=feed.since.param if feed.since else "",
+        scope=feed.scope,
+        sentence=derived.get(kind) or not_offered.get(kind, ""),
+    )

@@ -1,0 +1,39 @@
+"""What the application hands to a provider: where it lives, who we are to it, and one connection's credentials."""
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+USER_AGENT = "pmsync/1.0 (+rental portfolio sync; read only)"
+
+
+@dataclass(frozen=True)
+class ProviderConfig:
+    """Where a provider lives and who we are to it; read from the environment by the application.
+    `paced` False switches the vendor's requested pace off, for a sandbox or a proxy with its own limits."""
+
+    auth_url: str
+    api_url: str
+    client_id: str = ""
+    client_secret: str = field(default="", repr=False)
+    paced: bool = True
+    backoff_seconds: float = 1.0
+    timeout_seconds: float = 60.0
+    user_agent: str = USER_AGENT
+
+
+class Credentials(Protocol):
+    """Hands out the bearer token of one connection. Refreshing and storing it is the application's business."""
+
+    def token(self) -> str:
+        """A token that is valid for at least the next minute."""
+
+    def renew(self, refused: str) -> str:
+        """A token other than the refused one; raises CredentialsError where there is none."""
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Whose account a sign-in belongs to: the vendor's own id of it, and the name that people know it by."""
+
+    external_id: str
+    name: str

@@ -1,0 +1,112 @@
+"""From raw rows to pages of records. A row that cannot be used costs only itself; the largest mark is kept."""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from providers.client import Client
+from providers.errors import NotFoundError, RecordError, ReplyError
+from providers.feeds import Feed, Mark, Page
+from providers.paging import Rows, ask_for, replies
+from providers.records import Record, Rejected
+from providers.rejecting import reject
+
+# So many rows, and not one readable: the vendor has changed its reply.
+TELLING = 10
+
+
+def pages(client: Client, feed: Feed, *, since: str | None, batch_size: int, parent_id: str) -> Iterator[Page]:
+    """The feed as pages of at most `batch_size` records (one row's records stay together). Only the last page carries a
+    mark, because rows are not promised in the order of their marks. No page at all where the host does not know a
+    `where_offered` feed; a parent that was deleted since it was read has no rows."""
+    translation = Translation(client, feed, since, batch_size)
+    try:
+        ask = ask_for(feed, since, parent_id)
+        for rows in replies(client, feed, ask):
+            translation.total = len(rows) if feed.page_limit is None else None
+            yield from translation.take(rows)
+    except NotFoundError:
+        if feed.where_offered:
+            return
+        if feed.per is None:
+            raise
+    yield from translation.last()
+
+
+class Translation:
+    """One read of one feed under way: the batch being filled, the largest mark, and whether any row was readable."""
+
+    def __init__(self, client: Client, feed: Feed, since: str | None, batch_size: int) -> None:
+        self.total: int | None = None
+        self._client = client
+        self._feed = feed
+        self._batch_size = batch_size
+        self._decode = msgspec.json.Decoder(feed.reply).decode
+        self._batch: list[Record | Rejected] = []
+        self._mark = None if since is None or feed.since is None else _comparable(since)
+        self._read = 0
+        self._given = 0
+        self._any_readable = False
+
+    def take(self, rows: Rows) -> Iterator[Page]:
+        """The pages that these rows fill. They are held back until one row was readable."""
+        width = len(self._feed.kinds)
+        for raw in rows:
+            if len(self._batch) + width > self._batch_size and self._any_readable:
+                yield from self._full()
+            self._read += 1
+            try:
+                made = self._translate(raw)
+            except (msgspec.MsgspecError, UnicodeDecodeError, RecordError) as error:
+                self._batch.append(reject(self._feed, raw, error, self._read))
+                continue
+            self._any_readable = True
+            if isinstance(made, tuple):
+                self._batch.extend(made)
+            elif made is not None:
+                self._batch.append(made)
+
+    def last(self) -> Iterator[Page]:
+        """What is left, the last page with the mark; ReplyError where many rows came and none could be read."""
+        if self._read >= TELLING and not self._any_readable:
+            raise self._unreadable()
+        while len(self._batch) > self._batch_size:
+            yield from self._full()
+        mark = None if self._mark is None else str(self._mark)
+        yield self._page(self._batch, mark=mark, is_last=True)
+
+    def _translate(self, raw: msgspec.Raw) -> Record | tuple[Record, ...] | None:
+        """One row's records. Its mark counts even where it cannot be translated: it comes again when it changes."""
+        row = self._decode(raw)
+        if self._feed.since is not None:
+            own = self._feed.since.mark(row)
+            if own != "" and (self._mark is None or own > self._mark):  # type: ignore[operator]
+                self._mark = own
+        made: Record | tuple[Record, ...] | None = self._feed.translate(row)
+        if isinstance(made, Record) and not made.external_id:
+            raise RecordError("The row has no id.", action="Tell support: without an id it cannot be kept.")
+        return made
+
+    def _full(self) -> Iterator[Page]:
+        """One page's worth off the batch; more than one where the first rows had to be held back."""
+        while len(self._batch) >= self._batch_size:
+            page, self._batch = self._batch[: self._batch_size], self._batch[self._batch_size :]
+            yield self._page(page)
+
+    def _page(self, rows: list[Record | Rejected], *, mark: str | None = None, is_last: bool = False) -> Page:
+        read, self._given = self._read - self._given, self._read
+        return Page(tuple(rows), mark=mark, total=self.total, is_last=is_last, read=read)
+
+    def _unreadable(self) -> ReplyError:
+        first = self._batch[0]
+        field = first.field if isinstance(first, Rejected) else ""
+        return ReplyError(
+            f"None of the {self._read} rows of {self._feed.path} from {self._client.label} could be read"
+            + (f"; the first one fails at {field}." if field else "."),
+            **self._client.where(self._feed.path),
+        )
+
+
+def _comparable(mark: str) -> Mark:
+    """Marks that are all digits compare as numbers, others as text."""
+    return int(mark) if mark.isdigit() else mark

@@ -1,0 +1,177 @@
+"""Rows for tests. Each factory makes what a test does not care about, and takes what it does."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from itertools import count
+from typing import Any
+
+from agencies.models import Agency, Membership, User
+from agencies.permissions import Role
+from integrations.models import Connection, PropertyMapping, RowChange, SyncIssue, SyncLog
+from portfolio.models import Inspection, Lease, MaintenanceJob, Owner, Property, Tenant, Transaction, Unit
+
+PASSWORD = "open-sesame-42"
+MORNING = datetime(2026, 7, 3, 2, 14, tzinfo=UTC)
+
+_numbers = count(1)
+
+
+def an_agency(**given: Any) -> Agency:
+    """An agency in Sydney."""
+    return Agency.objects.create(**{"name": f"Harbour Rentals {next(_numbers)}", **given})
+
+
+def a_user(**given: Any) -> User:
+    """A person who signs in with PASSWORD."""
+    values = {"email": f"person{next(_numbers)}@example.com", "password": PASSWORD, **given}
+    return User.objects.create_user(**values)
+
+
+def a_member(agency: Agency | None = None, role: Role = Role.ADMIN, **given: Any) -> User:
+    """A person with that role at the agency."""
+    user = given.pop("user", None) or a_user(**given)
+    Membership.objects.create(user=user, agency=agency or an_agency(), role=role)
+    return user
+
+
+def a_connection(agency: Agency | None = None, **given: Any) -> Connection:
+    """A connection in use, to an account of its own."""
+    number = next(_numbers)
+    values = {
+        "provider": "propertyme",
+        "provider_user_id": f"account-{number}",
+        "account_name": f"Harbour Rentals account {number}",
+        "status": Connection.Status.ACTIVE,
+        "access_token": "secret-access-token",
+        "refresh_token": "secret-refresh-token",
+        "scopes": ["property:read"],
+        "last_sync_at": MORNING,
+        **given,
+    }
+    return Connection.objects.create(agency=agency or an_agency(), **values)
+
+
+def a_property(agency: Agency | None = None, **given: Any) -> Property:
+    """A house."""
+    number = next(_numbers)
+    values = {
+        "address": f"{number} Wattle Street, Ultimo NSW 2007",
+        "street": f"{number} Wattle Street",
+        "suburb": "Ultimo",
+        "state": "NSW",
+        "postcode": "2007",
+        **given,
+    }
+    return Property.objects.create(agency=agency or an_agency(), **values)
+
+
+def a_unit(of: Property | None = None, **given: Any) -> Unit:
+    """A separately let part of a property."""
+    of = of or a_property()
+    return Unit.objects.create(agency=of.agency, property=of, **{"name": f"Unit {next(_numbers)}", **given})
+
+
+def an_owner(agency: Agency | None = None, **given: Any) -> Owner:
+    """An owner with contact details."""
+    values = {"name": f"Olive Owner {next(_numbers)}", "email": "olive@example.com", "phone": "0400 000 001", **given}
+    return Owner.objects.create(agency=agency or an_agency(), **values)
+
+
+def a_tenant(agency: Agency | None = None, **given: Any) -> Tenant:
+    """A tenant with contact details."""
+    values = {"name": f"Tim Tenant {next(_numbers)}", "email": "tim@example.com", "phone": "0400 000 002", **given}
+    return Tenant.objects.create(agency=agency or an_agency(), **values)
+
+
+def a_lease(of: Property | None = None, tenants: tuple[Tenant, ...] = (), **given: Any) -> Lease:
+    """A lease at 650 a week."""
+    of = of or a_property()
+    values = {
+        "start_date": date(2026, 1, 12),
+        "rent_amount": Decimal("650.00"),
+        "rent_frequency": Lease.Frequency.WEEKLY,
+        "currency": "AUD",
+        "status": Lease.Status.CURRENT,
+        **given,
+    }
+    lease = Lease.objects.create(agency=of.agency, property=of, **values)
+    lease.tenants.set(tenants)
+    return lease
+
+
+def a_transaction(of: Property | None = None, **given: Any) -> Transaction:
+    """A week's rent received."""
+    of = of or a_property()
+    values = {
+        "date": date(2026, 7, 3),
+        "amount": Decimal("650.00"),
+        "currency": "AUD",
+        "type": Transaction.Direction.INCOME,
+        "category": "rental_income",
+        "provider": "propertyme",
+        "provider_transaction_id": f"receipt-{next(_numbers)}",
+        **given,
+    }
+    return Transaction.objects.create(agency=of.agency, property=of, **values)
+
+
+def a_job(of: Property | None = None, **given: Any) -> MaintenanceJob:
+    """A reported repair."""
+    of = of or a_property()
+    values = {"summary": "Leaking tap", "status": MaintenanceJob.Status.REPORTED, **given}
+    return MaintenanceJob.objects.create(agency=of.agency, property=of, **values)
+
+
+def an_inspection(of: Property | None = None, **given: Any) -> Inspection:
+    """A planned visit."""
+    of = of or a_property()
+    values = {"summary": "Routine inspection", "status": Inspection.Status.PLANNED, **given}
+    return Inspection.objects.create(agency=of.agency, property=of, **values)
+
+
+def a_mapping(connection: Connection | None = None, **given: Any) -> PropertyMapping:
+    """A vendor property that nobody has mapped."""
+    number = next(_numbers)
+    values = {"provider_property_id": f"lot-{number}", "provider_property_address": f"{number} Wattle St", **given}
+    return PropertyMapping.objects.create(connection=connection or a_connection(), **values)
+
+
+def a_sync_log(connection: Connection | None = None, **given: Any) -> SyncLog:
+    """A run that went well."""
+    values = {
+        "sync_type": SyncLog.Type.INCREMENTAL,
+        "status": SyncLog.Status.COMPLETED,
+        "summary": "187 properties synced, 3 new, 5 updated, 0 errors",
+        "started_at": MORNING,
+        "completed_at": MORNING,
+        **given,
+    }
+    return SyncLog.objects.create(connection=connection or a_connection(), **values)
+
+
+def a_change(log: SyncLog | None = None, **given: Any) -> RowChange:
+    """A rent that went up."""
+    log = log or a_sync_log()
+    values = {
+        "table": "portfolio_lease",
+        "row_id": log.connection_id,
+        "action": RowChange.Action.UPDATED,
+        "label": "Lease of 12 Wattle Street",
+        "before": {"rent_amount": "640.00"},
+        "after": {"rent_amount": "650.00"},
+        **given,
+    }
+    return RowChange.objects.create(sync_log=log, **values)
+
+
+def an_issue(connection: Connection | None = None, **given: Any) -> SyncIssue:
+    """A row without a rent."""
+    values = {
+        "kind": "leases",
+        "external_id": f"tenancy-{next(_numbers)}",
+        "code": "malformed_row",
+        "message": "The rent of this lease is missing.",
+        "action": "Enter the rent in the other system. The next sync reads it again.",
+        **given,
+    }
+    return SyncIssue.objects.create(connection=connection or a_connection(), **values)
