@@ -59,14 +59,8 @@ def begin(
     if urlsplit(redirect_uri).netloc != urlsplit(settings.SITE_URL).netloc:
         raise Refusal("wrong_host", "The sign-in must come back to this site.", f"Use an address under {settings.SITE_URL}.")
     if connection is None:
-        connection, _ = Connection.objects.get_or_create(
-            agency=agency,
-            provider=slug,
-            status=Connection.Status.PENDING,
-            provider_user_id=None,
-            user=user,
-            defaults={"auth_type": "oauth2"},
-        )
+        pending = {"agency": agency, "provider": slug, "user": user, "status": Connection.Status.PENDING}
+        connection = Connection.objects.filter(**pending).first() or Connection.objects.create(**pending)
     state = secrets.token_urlsafe(32)
     url, verifier = auth.authorization_url(provider.sign_in, config, redirect_uri, state)
     SignIn.objects.filter(created_at__lt=timezone.now() - 2 * SignIn.LIFETIME).delete()

@@ -1,5 +1,8 @@
 """Mail to an agency's admins about what needs them."""
 
+import logging
+from smtplib import SMTPException
+
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.urls import reverse
@@ -7,6 +10,8 @@ from django.urls import reverse
 from agencies.permissions import Role
 from integrations.models import Connection
 from providers import registry
+
+logger = logging.getLogger(__name__)
 
 
 def sign_in_lost(connection: Connection, why: str) -> None:
@@ -24,5 +29,9 @@ def sign_in_lost(connection: Connection, why: str) -> None:
 def _mail(connection: Connection, subject: str, body: str) -> None:
     admins = connection.agency.memberships.filter(role=Role.ADMIN, user__is_active=True)
     addresses = list(admins.values_list("user__email", flat=True))
-    if addresses:
-        EmailMessage(subject, body, to=addresses).send(fail_silently=True)
+    if not addresses:
+        return
+    try:
+        EmailMessage(subject, body, to=addresses).send()
+    except (SMTPException, OSError):
+        logger.exception("The mail about connection %s could not be sent.", connection.pk)

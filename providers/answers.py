@@ -34,11 +34,12 @@ def is_html(response: requests.Response, body: bytes) -> bool:
 
 
 def is_cut_short(response: requests.Response, body: bytes) -> bool:
-    """Whether a JSON list or object lacks its end, or all of it: without a length nothing else gives that away."""
+    """Whether a JSON list or object lacks its end, where the vendor announced no length that would give it away."""
+    if "Content-Length" in response.headers or "Transfer-Encoding" in response.headers:
+        return False
     stripped = body.strip()
-    if not stripped:
-        return not {"Content-Length", "Transfer-Encoding"} & {name.title() for name in response.headers}
-    return (stripped[:1], stripped[-1:]) not in {(b"[", b"]"), (b"{", b"}")} and stripped[:1] in (b"[", b"{")
+    begun = {b"[": b"]", b"{": b"}"}.get(stripped[:1])
+    return not stripped or (begun is not None and stripped[-1:] != begun)
 
 
 def retry_after(response: requests.Response) -> float | None:

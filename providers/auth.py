@@ -63,7 +63,7 @@ def authorization_url(sign_in: OAuth2, config: ProviderConfig, redirect_uri: str
     """The page to send the person to, and the PKCE verifier to keep for `exchange` ("" where the vendor takes none)."""
     session = _session(sign_in, config, redirect_uri=redirect_uri, scope=list(sign_in.scopes))
     url, _ = session.authorization_url(_url(sign_in, config, sign_in.authorize_path), state=state)
-    return url, session._code_verifier or ""
+    return url, getattr(session, "_code_verifier", "")
 
 
 def exchange(sign_in: OAuth2, config: ProviderConfig, *, code: str, verifier: str, redirect_uri: str) -> Tokens:

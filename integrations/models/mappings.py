@@ -19,18 +19,21 @@ class MappingQuerySet(models.QuerySet["PropertyMapping"]):
 
     def open(self) -> "MappingQuerySet":
         """Those that wait for a person."""
-        return self.filter(property__isnull=True, left_out=False)
+        return self.filter(property__isnull=True, left_out=False, withdrawn_at__isnull=True)
 
     def in_states(self, states: Iterable[str]) -> "MappingQuerySet":
         """Those in any of the given states: unmapped, suggested, mapped, left_out."""
+        waiting = Q(property__isnull=True, left_out=False, withdrawn_at__isnull=True)
+        put_away = Q(left_out=True) | Q(withdrawn_at__isnull=False)
+        conditions = {
+            "mapped": Q(property__isnull=False),
+            "left_out": Q(property__isnull=True) & put_away,
+            "suggested": waiting & Q(suggestion__isnull=False),
+            "unmapped": waiting & Q(suggestion__isnull=True),
+        }
         wanted = Q(pk__in=())
         for state in states:
-            wanted |= {
-                "mapped": Q(property__isnull=False),
-                "left_out": Q(property__isnull=True, left_out=True),
-                "suggested": Q(property__isnull=True, left_out=False, suggestion__isnull=False),
-                "unmapped": Q(property__isnull=True, left_out=False, suggestion__isnull=True),
-            }.get(state, Q(pk__in=()))
+            wanted |= conditions.get(state, Q(pk__in=()))
         return self.filter(wanted)
 
     def for_page(self) -> "MappingQuerySet":
@@ -54,6 +57,7 @@ class PropertyMapping(models.Model):
     suggestion = models.ForeignKey(Property, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     suggestion_score = models.PositiveSmallIntegerField(null=True, blank=True)
     suggestion_reason = models.CharField(max_length=200, blank=True, default="")
+    withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False, help_text="When the vendor put it away.")
     refused = models.JSONField(default=list, blank=True)
     metadata = models.JSONField(default=dict, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -75,7 +79,7 @@ class PropertyMapping(models.Model):
         """`mapped`, `left_out`, `suggested` or `unmapped`."""
         if self.property_id:
             return "mapped"
-        if self.left_out:
+        if self.left_out or self.withdrawn_at:
             return "left_out"
         return "suggested" if self.suggestion_id else "unmapped"
 

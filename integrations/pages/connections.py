@@ -1,13 +1,12 @@
 """The catalogue, a provider's page, and the steps of a connection's life."""
 
 from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agencies.access import CURRENT_AGENCY
-from agencies.models import Membership
 from agencies.permissions import Permission
 from integrations import connecting
 from integrations.api.finding import find_provider
@@ -29,9 +28,10 @@ def catalogue_page(request: AgencyRequest) -> HttpResponse:
 @agency_page()
 def switch(request: AgencyRequest) -> HttpResponse:
     """Turns to another agency of the person."""
-    rows = Membership.objects.filter(user=request.user)
-    chosen = get_object_or_404(rows, agency_id=as_uuid(request.POST.get("agency", "")))
-    request.session[CURRENT_AGENCY] = str(chosen.agency_id)
+    named = request.POST.get("agency", "")
+    if named not in {str(row.agency_id) for row in request.memberships}:
+        raise Http404("There is no such agency here.")
+    request.session[CURRENT_AGENCY] = named
     return redirect("integrations:catalogue")
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid4
 
-
 from integrations.models import PropertyMapping
 from integrations.sync.bulk import Row, upsert
 from integrations.sync.facts import Facts
@@ -22,11 +21,12 @@ FACTS_FOR_MAPPING = ("unit", "street", "suburb", "state", "postcode", "property_
 
 @dataclass
 class Gate:
-    """Which of a page's properties may come in, which wait for a person, and which another system keeps already."""
+    """Which of a page's properties may come in, which wait for a person, and which need nothing: kept by another system,
+    or put away by the vendor before anybody mapped them."""
 
     passed: list[PropertyRecord] = field(default_factory=list)
     held: list[PropertyRecord] = field(default_factory=list)
-    kept_elsewhere: int = 0
+    settled: int = 0
     new_mappings: int = 0
 
 
@@ -41,20 +41,28 @@ def gate(facts: Facts, records: Sequence[PropertyRecord]) -> Gate:
     sorted_out, rows = Gate(), []
     for record in records:
         mapping = mappings.get(record.external_id)
-        if mapping is None and record.archived_on is not None:
-            continue
         details = details_of(record)
-        if mapping is None or mapping.metadata.get("details") != details:
+        if mapping is None or _differs(mapping, record, details):
             rows.append(_mapping_row(facts, record, mapping, details))
-            sorted_out.new_mappings += mapping is None
+            sorted_out.new_mappings += mapping is None and record.archived_on is None
         _sort(facts, sorted_out, record, mapping)
     upsert(PropertyMapping, rows, ("connection_id", "provider_property_id"), keep=KEPT)
     return sorted_out
 
 
+def _differs(mapping: PropertyMapping, record: PropertyRecord, details: dict[str, Any]) -> bool:
+    return (
+        mapping.metadata.get("details") != details
+        or mapping.provider_property_address != record.address
+        or (mapping.withdrawn_at is None) != (record.archived_on is None)
+    )
+
+
 def _sort(facts: Facts, into: Gate, record: PropertyRecord, mapping: PropertyMapping | None) -> None:
     own = mapping.property if mapping is not None else None
-    if own is None:
+    if own is None and record.archived_on is not None:
+        into.settled += 1
+    elif own is None:
         if facts.creates_unmapped and not (mapping is not None and mapping.left_out):
             into.passed.append(record)
         else:
@@ -62,7 +70,7 @@ def _sort(facts: Facts, into: Gate, record: PropertyRecord, mapping: PropertyMap
     elif not mapping.auto_sync:  # type: ignore[union-attr]
         into.held.append(record)
     elif (own.external_source, own.external_id) != (facts.source, record.external_id):
-        into.kept_elsewhere += 1
+        into.settled += 1
     else:
         into.passed.append(record)
 
@@ -81,6 +89,7 @@ def _mapping_row(
         "connection_id": facts.connection_id,
         "provider_property_id": record.external_id,
         "provider_property_address": record.address,
+        "withdrawn_at": facts.started_at if record.archived_on else None,
         "auto_sync": True,
         "left_out": False,
         "refused": [],

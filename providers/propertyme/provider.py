@@ -96,8 +96,9 @@ class PropertyMe(Provider):
             params={"IncludeArchived": "true"},
             scope=CONTACTS,
             gives=(Kind.OWNER, Kind.TENANT, Kind.CONTACT),
+            whole_from_start=True,
         ),
-        Feed(Kind.PROPERTY, "v1/lots", Lot, to_property, since=TIMESTAMP, scope=PROPERTIES),
+        Feed(Kind.PROPERTY, "v1/lots", Lot, to_property, since=TIMESTAMP, scope=PROPERTIES, whole_from_start=True),
         Feed(
             Kind.PROPERTY,
             "v1/lots/archived",
@@ -124,7 +125,9 @@ class PropertyMe(Provider):
             since=LAST_UPDATED,
             scope=PROPERTIES,
         ),
-        Feed(Kind.MAINTENANCE_JOB, "v2/jobtasks", Job, to_job, since=TIMESTAMP, scope=ACTIVITIES),
+        Feed(
+            Kind.MAINTENANCE_JOB, "v2/jobtasks", Job, to_job, since=TIMESTAMP, scope=ACTIVITIES, whole_from_start=True
+        ),
         Feed(
             Kind.MAINTENANCE_INVOICE,
             "v1/jobtasks/{id}/quotations",
@@ -134,7 +137,15 @@ class PropertyMe(Provider):
             per=Kind.MAINTENANCE_JOB,
         ),
         Feed(Kind.BILL, "v1/bills", Bill, to_bill, since=TIMESTAMP, scope=TRANSACTIONS, where_offered=True),
-        Feed(Kind.INSPECTION, "v1/inspections", Inspection, to_inspection, since=TIMESTAMP, scope=ACTIVITIES),
+        Feed(
+            Kind.INSPECTION,
+            "v1/inspections",
+            Inspection,
+            to_inspection,
+            since=TIMESTAMP,
+            scope=ACTIVITIES,
+            whole_from_start=True,
+        ),
         *(
             Feed(kind, path, reply, translate, covers=WHOLE, page_limit=100, scope=scope, on_request=True)
             for kind, path, reply, translate, scope in (
@@ -210,11 +221,15 @@ class PropertyMe(Provider):
 
     def _customer_id(self) -> str:
         """The id that every row of this portfolio carries, from the first list that this sign-in may read."""
+        refused = None
         for path, params in ANY_ROW:
             try:
                 rows = self.client.get_as(list[AnyRow], path, params)
-            except ForbiddenError:
+            except ForbiddenError as error:
+                refused = error
                 continue
             if rows:
                 return rows[0].customer_id
-        raise ReplyError("This PropertyMe portfolio shows us no rows, so its id cannot be learnt.", provider=self.slug)
+        raise refused or ReplyError(
+            "This PropertyMe portfolio shows us no rows, so its id cannot be learnt.", provider=self.slug
+        )

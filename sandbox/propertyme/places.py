@@ -38,48 +38,16 @@ SUBURBS = (
     ("Launceston", "7250", "TAS", -41.4332, 147.1441),
 )
 WEIGHTS = {"QLD": 9, "NSW": 6, "VIC": 6, "WA": 4, "SA": 4, "TAS": 3}
-STREET_NAMES = (
-    "Wattle",
-    "Banksia",
-    "Grevillea",
-    "Jacaranda",
-    "Ironbark",
-    "Bottlebrush",
-    "Lilly Pilly",
-    "Acacia",
-    "Kurrajong",
-    "Station",
-    "Railway",
-    "Church",
-    "School House",
-    "Mill",
-    "Bridge",
-    "Ferry",
-    "Harbour",
-    "Lookout",
-    "Orchard",
-    "Boundary",
-    "Musgrave",
-    "Collingridge",
-    "Pemberton",
-    "Hargreave",
-    "O'Connell",
-    "St Johns",
-    "Mt Pleasant",
-    "Kookaburra",
-    "Lorikeet",
-    "Currawong",
-    "Magpie",
-    "Rosella",
-    "Old Quarry",
-    "Upper Terrace",
-    "Brickworks",
-    "Fernleigh",
-    "Glenroy",
-    "Ashgrove",
-    "Willowbank",
-    "Sandstone",
-)
+STREET_NAMES = [
+    name.strip()
+    for name in """
+    Wattle, Banksia, Grevillea, Jacaranda, Ironbark, Bottlebrush, Lilly Pilly, Acacia, Kurrajong,
+    Station, Railway, Church, School House, Mill, Bridge, Ferry, Harbour, Lookout, Orchard, Boundary,
+    Musgrave, Collingridge, Pemberton, Hargreave, O'Connell, St Johns, Mt Pleasant, Kookaburra,
+    Lorikeet, Currawong, Magpie, Rosella, Old Quarry, Upper Terrace, Brickworks, Fernleigh, Glenroy,
+    Ashgrove, Willowbank, Sandstone
+    """.split(",")
+]
 STREET_TYPES = (
     ("Street", "St"),
     ("Street", "St"),

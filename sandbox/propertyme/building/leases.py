@@ -33,7 +33,7 @@ class Terms:
 def asking_rent(rng: random.Random, lot: Row) -> int:
     """A week's rent in dollars for such a place, in steps of five."""
     address, bedrooms = lot.get("Address"), lot.get("Bedrooms")
-    base = BASE_RENT.get(address.get("State"), 500) if isinstance(address, dict) else 500
+    base = BASE_RENT.get(str(address.get("State")), 500) if isinstance(address, dict) else 500
     if not isinstance(bedrooms, int):
         bedrooms = 2  # rows may have been edited to anything
     return max(240, (base + (bedrooms - 2) * 85 + rng.randint(-12, 16) * 5) // 5 * 5)

@@ -7,7 +7,6 @@ from typing import Any
 
 from sandbox.propertyme.estate import Estate, Row
 
-
 WHOLE = {
     "Reference",
     "AddressText",
