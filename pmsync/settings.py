@@ -1,9 +1,11 @@
-"""All settings, read from the environment (or a `.env` file beside manage.py). `.env.example` explains each."""
+"""All settings, read from the environment (or a `.env` file beside manage.py; ENV_FILE names another).
+`.env.example` explains each."""
 
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 
 from providers.registry import all_providers
 
@@ -11,8 +13,9 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
 
 env = environ.Env()
-if (BASE_DIR / ".env").exists():
-    env.read_env(BASE_DIR / ".env")
+ENV_FILE = BASE_DIR / env.str("ENV_FILE", default=".env")
+if ENV_FILE.exists():
+    env.read_env(ENV_FILE)
 
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY")
@@ -21,7 +24,9 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[urlsplit(SITE_URL).hostname, 
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 # The first key encrypts, all of them decrypt: put a new key in front, run `manage.py rotate_keys`, drop the old one.
-FERNET_KEYS = FIELD_ENCRYPTION_KEYS = env.list("FIELD_ENCRYPTION_KEYS")
+FERNET_KEYS = FIELD_ENCRYPTION_KEYS = [key for key in env.list("FIELD_ENCRYPTION_KEYS") if key]
+if not FIELD_ENCRYPTION_KEYS:
+    raise ImproperlyConfigured("Set the FIELD_ENCRYPTION_KEYS environment variable. It must not be empty.")
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -98,7 +103,7 @@ TIME_ZONE = "UTC"
 USE_TZ = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

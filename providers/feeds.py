@@ -49,8 +49,8 @@ class Feed:
     `per` names a kind whose rows are read one by one: `{id}` in the path is the parent's external id.
     `on_request` feeds are offered by name but take no part in a sync. `where_offered` feeds may be missing at a host
     (404): reading one then gives no page at all. `gives` lists the kinds of records that come out, where they are not
-    just `kind`. `page_limit` reads by `Offset` and `Limit`, that many rows at a time. `whole_from_start` says that a change
-    feed asked from its start lists every row there is, so that what it does not hold is gone."""
+    just `kind`. `page_limit` reads by `Offset` and `Limit`, that many rows at a time. `whole_from_start` says that a
+    change feed asked from its start lists every row there is, so that what it does not hold is gone."""
 
     kind: Kind
     path: str

@@ -90,7 +90,7 @@ def maybe_wall_clock(value: str | None, field: str) -> datetime | None:
 
 def money(value: Decimal, field: str) -> Decimal:
     """The amount to the cent, of either sign."""
-    if not abs(value) < TOO_MUCH:
+    if not (value.is_finite() and abs(value) < TOO_MUCH):
         raise RecordError(
             f"{field} is {_short(str(value))}, which is no sensible amount of money.",
             field=field,

@@ -52,8 +52,8 @@ class Translation:
         """The pages that these rows fill. They are held back until one row was readable."""
         width = len(self._feed.kinds)
         for raw in rows:
-            if len(self._batch) + width > self._batch_size and self._any_readable:
-                yield from self._full()
+            while self._any_readable and self._batch and len(self._batch) + width > self._batch_size:
+                yield self._full()
             self._read += 1
             try:
                 made = self._translate(raw)
@@ -71,7 +71,7 @@ class Translation:
         if self._read >= TELLING and not self._any_readable:
             raise self._unreadable()
         while len(self._batch) > self._batch_size:
-            yield from self._full()
+            yield self._full()
         mark = None if self._mark is None else str(self._mark)
         yield self._page(self._batch, mark=mark, is_last=True)
 
@@ -87,11 +87,10 @@ class Translation:
             raise RecordError("The row has no id.", action="Tell support: without an id it cannot be kept.")
         return made
 
-    def _full(self) -> Iterator[Page]:
-        """One page's worth off the batch; more than one where the first rows had to be held back."""
-        while len(self._batch) >= self._batch_size:
-            page, self._batch = self._batch[: self._batch_size], self._batch[self._batch_size :]
-            yield self._page(page)
+    def _full(self) -> Page:
+        """One page's worth off the batch, which holds more where the first rows had to be held back."""
+        rows, self._batch = self._batch[: self._batch_size], self._batch[self._batch_size :]
+        return self._page(rows)
 
     def _page(self, rows: list[Record | Rejected], *, mark: str | None = None, is_last: bool = False) -> Page:
         read, self._given = self._read - self._given, self._read

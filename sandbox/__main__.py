@@ -36,9 +36,7 @@ def main() -> None:
     wanted = read_arguments(sys.argv[1:])
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
-    options = Options(
-        seed=wanted.seed, lots=wanted.lots, jobs=wanted.jobs, today=wanted.today, state=wanted.state
-    )
+    options = Options(seed=wanted.seed, lots=wanted.lots, jobs=wanted.jobs, today=wanted.today, state=wanted.state)
     server = listen(options, wanted.host, wanted.port)
     host = f"[{wanted.host}]" if ":" in wanted.host else wanted.host
     print(f"sandbox ready on http://{host}:{server.effective_port}", flush=True)

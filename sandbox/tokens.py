@@ -46,9 +46,7 @@ class TokenStore:
         long_ago = time.time() - 86_400
         if len(self.tokens) % 500 == 499:
             self.tokens = {
-                key: kept
-                for key, kept in self.tokens.items()
-                if kept.expires is None or kept.expires > long_ago
+                key: kept for key, kept in self.tokens.items() if kept.expires is None or kept.expires > long_ago
             }
         self.tokens[digest(text)] = token
 
@@ -59,9 +57,7 @@ class TokenStore:
             return None
         return token
 
-    def revoke(
-        self, *, grant: str | None = None, kinds: tuple[str, ...] = ("access", "refresh", "code")
-    ) -> int:
+    def revoke(self, *, grant: str | None = None, kinds: tuple[str, ...] = ("access", "refresh", "code")) -> int:
         """How many died: those of one consent, or all, of these kinds."""
         dying = [
             token

@@ -22,3 +22,7 @@ from pmsync.settings import *  # noqa: E402, F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
+
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
+    # A file, as in use: threads and processes share it and take turns, which memory does not let them.
+    DATABASES["default"]["TEST"] = {"NAME": f"{tempfile.gettempdir()}/pmsync-test-{os.getpid()}.sqlite3"}  # noqa: F405

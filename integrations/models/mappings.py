@@ -48,7 +48,7 @@ class PropertyMapping(models.Model):
     properties whose suggestion was turned down."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="mappings")
+    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="mappings", db_index=False)
     provider_property_id = models.CharField(max_length=200)
     provider_property_address = models.CharField(blank=True, default="")
     property = models.ForeignKey(Property, on_delete=models.SET_NULL, null=True, blank=True, related_name="mappings")

@@ -12,7 +12,7 @@ class Cursor(models.Model):
     starts it over, so that rows held back come in. `whole_at` is when it was last read completely. `confirmed_withdrawals`
     is how many rows a person has agreed to let go at once."""
 
-    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="cursors")
+    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="cursors", db_index=False)
     kind = models.CharField(max_length=40)
     feed = models.CharField(max_length=120)
     value = models.CharField(max_length=120, null=True, blank=True)
@@ -33,7 +33,7 @@ class RentBalance(models.Model):
 
     The next receipt is the vendor's total less `booked`; `receipts` counts them and makes their ids."""
 
-    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="rent_balances")
+    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="rent_balances", db_index=False)
     external_id = models.CharField(max_length=200)
     booked = models.DecimalField(max_digits=14, decimal_places=2)
     receipts = models.PositiveIntegerField(default=0)

@@ -47,7 +47,7 @@ class SyncLog(models.Model):
     LIVE = (Status.QUEUED, Status.RUNNING)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="sync_logs")
+    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="sync_logs", db_index=False)
     sync_type = models.CharField(max_length=16, choices=Type.choices)
     status = models.CharField(max_length=16, choices=Status.choices, default=Status.QUEUED)
     trigger = models.CharField(max_length=16, choices=Trigger.choices, default=Trigger.PERSON)
@@ -108,7 +108,7 @@ class RowChange(models.Model):
         UPDATED = "updated"
         WITHDRAWN = "withdrawn"
 
-    sync_log = models.ForeignKey(SyncLog, on_delete=models.CASCADE, related_name="changes")
+    sync_log = models.ForeignKey(SyncLog, on_delete=models.CASCADE, related_name="changes", db_index=False)
     table = models.CharField(max_length=80)
     row_id = models.UUIDField()
     action = models.CharField(max_length=16, choices=Action.choices)

@@ -28,7 +28,9 @@ class AgencyRequest(HttpRequest):
 View = Callable[..., HttpResponse]
 
 
-def agency_page(permission: Permission = Permission.VIEW, back: str = "integrations:provider") -> Callable[[View], View]:
+def agency_page(
+    permission: Permission = Permission.VIEW, back: str = "integrations:provider"
+) -> Callable[[View], View]:
     """Lets in people whose role at the current agency allows this. A refusal becomes a message on the page `back`."""
 
     def wrap(view: View) -> View:
@@ -57,7 +59,9 @@ def enter(request: AgencyRequest) -> bool:
     if not request.memberships:
         return False
     chosen = request.session.get(CURRENT_AGENCY)
-    request.membership = next((row for row in request.memberships if str(row.agency_id) == chosen), request.memberships[0])
+    request.membership = next(
+        (row for row in request.memberships if str(row.agency_id) == chosen), request.memberships[0]
+    )
     return True
 
 

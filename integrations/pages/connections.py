@@ -13,7 +13,7 @@ from integrations.api.finding import find_provider
 from integrations.pages.access import AgencyRequest, agency_page
 from integrations.pages.finding import place
 from integrations.pages.showing import show
-from integrations.pages.standing import Card, catalogue, standings
+from integrations.pages.standing import card, catalogue, standings
 from integrations.pages.words import synced_kinds
 
 
@@ -40,8 +40,8 @@ def switch(request: AgencyRequest) -> HttpResponse:
 def provider_page(request: AgencyRequest, provider: str) -> HttpResponse:
     """One provider: every connection to it, and what is synced."""
     found = find_provider(provider)
-    card = Card(found, tuple(standings(request.membership.agency, found.slug)))
-    return show(request, "integrations/provider.html", card=card, provider=found, kinds=synced_kinds(found))
+    shown = card(found, standings(request.membership.agency, found.slug))
+    return show(request, "integrations/provider.html", card=shown, provider=shown.service, kinds=synced_kinds(found))
 
 
 @require_http_methods(["GET", "POST"])

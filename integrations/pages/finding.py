@@ -9,6 +9,7 @@ from integrations.api.finding import connections_of, find_provider
 from integrations.models import Connection
 from integrations.pages.access import AgencyRequest
 from integrations.pages.standing import without_abandoned
+from integrations.pages.words import service
 from integrations.refusals import Refusal
 from providers.base import Provider
 
@@ -27,7 +28,7 @@ class Place:
 
     def context(self) -> dict[str, object]:
         """What the templates of the pages below a provider know."""
-        return {"provider": self.provider, "connection": self.connection, "others": self.others}
+        return {"provider": service(self.provider), "connection": self.connection, "others": self.others}
 
 
 def place(request: AgencyRequest, slug: str) -> Place:

@@ -13,7 +13,9 @@ def healthz(request: HttpRequest) -> JsonResponse:
 def readyz(request: HttpRequest) -> JsonResponse:
     """200 once the database answers and every migration is applied; else 503, saying what is missing."""
     missing = _missing()
-    return JsonResponse({"status": "not ready" if missing else "ready", "missing": missing}, status=503 if missing else 200)
+    return JsonResponse(
+        {"status": "not ready" if missing else "ready", "missing": missing}, status=503 if missing else 200
+    )
 
 
 def _missing() -> list[str]:

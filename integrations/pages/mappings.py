@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
+from agencies.models import Agency
 from agencies.permissions import Permission
 from integrations import mapping as mapping_steps
 from integrations.api.filters import mappings_matching
@@ -73,11 +74,16 @@ def choose(request: AgencyRequest, provider: str, mapping_id: str) -> HttpRespon
     """The agency's own properties, searched, to choose one from."""
     here = place(request, provider)
     row = get_object_or_404(PropertyMapping.objects.for_page(), connection=here.connection, pk=mapping_id)
-    postcode = POSTCODE.search(row.provider_property_address)
-    words = request.GET.get("search", postcode.group() if postcode else "")
-    page = page_of(request, candidates(request.membership.agency, words))
+    words = request.GET.get("search", first_guess(request.membership.agency, row))
+    found = {"page": page_of(request, candidates(request.membership.agency, words)), "search": words}
     back = coming_from(request, here)
-    return show(request, "integrations/choose.html", mapping=row, page=page, search=words, back=back, **here.context())
+    return show(request, "integrations/choose.html", mapping=row, back=back, **found, **here.context())
+
+
+def first_guess(agency: Agency, row: PropertyMapping) -> str:
+    """The postcode of the vendor's address, where the agency has properties there; else nothing, which finds all."""
+    postcode = POSTCODE.search(row.provider_property_address)
+    return postcode.group() if postcode and candidates(agency, postcode.group()).exists() else ""
 
 
 def narrowed(here: Place, state: str, words: str) -> QuerySet[PropertyMapping]:

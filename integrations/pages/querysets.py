@@ -7,6 +7,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from agencies.models import Agency
 from integrations.models import Connection, PropertyMapping, SyncIssue, SyncLog
+from portfolio.filters import PropertyFilter
 from portfolio.models import Property
 
 
@@ -33,13 +34,16 @@ def open_issues(connections: Iterable[Connection]) -> dict[UUID, int]:
 def mapping_counts(connection: Connection) -> dict[str, int]:
     """How many mappings are in each state, and `all`: one query."""
     mapped, left_out, suggested = Q(property__isnull=False), Q(left_out=True), Q(suggestion__isnull=False)
-    return connection.mappings.aggregate(
-        all=Count("pk"),
-        mapped=Count("pk", filter=mapped),
-        left_out=Count("pk", filter=~mapped & left_out),
-        suggested=Count("pk", filter=~mapped & ~left_out & suggested),
-        unmapped=Count("pk", filter=~mapped & ~left_out & ~suggested),
-    )
+    states = {
+        "all": Q(),
+        "mapped": mapped,
+        "left_out": ~mapped & left_out,
+        "suggested": ~mapped & ~left_out & suggested,
+        "unmapped": ~mapped & ~left_out & ~suggested,
+    }
+    # A column is called left_out too, and an alias must not be.
+    found = connection.mappings.aggregate(**{f"in_{name}": Count("pk", filter=state) for name, state in states.items()})
+    return {name: found[f"in_{name}"] for name in states}
 
 
 def shared_properties(connection: Connection, mappings: Iterable[PropertyMapping]) -> set[UUID]:
@@ -50,8 +54,6 @@ def shared_properties(connection: Connection, mappings: Iterable[PropertyMapping
 
 
 def candidates(agency: Agency, words: str) -> QuerySet[Property]:
-    """The agency's properties whose address holds every word: one query."""
+    """The agency's properties that hold every word."""
     rows = Property.objects.managed().filter(agency=agency)
-    for word in words.split():
-        rows = rows.filter(address__icontains=word)
-    return rows
+    return PropertyFilter({"search": words}, rows).qs

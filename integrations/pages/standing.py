@@ -1,13 +1,15 @@
 """How things stand, in words and colours: one standing per connection, one card per provider."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from agencies.models import Agency
 from integrations.api.finding import IN_USE
 from integrations.models import Connection, SyncLog
 from integrations.pages.querysets import latest_runs, open_issues, waiting_mappings
+from integrations.pages.words import Service, service
 from providers import registry
-from providers.base import Category, Provider, Status
+from providers.base import Category, Provider
 
 GROUPS = {
     Category.PROPERTY_MANAGER: "Property managers",
@@ -83,18 +85,13 @@ class Standing:
 class Card:
     """One provider in the catalogue."""
 
-    provider: type[Provider]
+    service: Service
     standings: tuple[Standing, ...]
-
-    @property
-    def is_soon(self) -> bool:
-        """Whether it cannot be connected yet."""
-        return self.provider.status == Status.COMING_SOON
 
     @property
     def state(self) -> State:
         """The badge of a provider without connections."""
-        return COMING_SOON if self.is_soon else NOT_CONNECTED
+        return COMING_SOON if self.service.is_soon else NOT_CONNECTED
 
 
 def run_state(log: SyncLog) -> State:
@@ -122,10 +119,14 @@ def without_abandoned(rows: list[Connection]) -> list[Connection]:
 
 def catalogue(agency: Agency) -> list[tuple[str, list[Card]]]:
     """Every provider in its group, with the agency's connections to it. Groups without providers are left out."""
-    found = standings(agency)
-    cards = [
-        Card(provider, tuple(row for row in found if row.connection.provider == provider.slug))
-        for provider in registry.all_providers()
-    ]
-    groups = [(words, [card for card in cards if card.provider.category == group]) for group, words in GROUPS.items()]
-    return [(words, members) for words, members in groups if members]
+    found, groups = standings(agency), []
+    for category, words in GROUPS.items():
+        members = [provider for provider in registry.all_providers() if provider.category == category]
+        if members:
+            groups.append((words, [card(provider, found) for provider in members]))
+    return groups
+
+
+def card(provider: type[Provider], found: Iterable[Standing]) -> Card:
+    """The provider's card, with those of the standings that are its own."""
+    return Card(service(provider), tuple(row for row in found if row.connection.provider == provider.slug))

@@ -4,13 +4,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from integrations.models import RowChange, SyncLog
-from providers.base import Covers, Provider
+from providers.base import Covers, Provider, Status
 from providers.capabilities import Capability, How
 
 HOW = {How.REPORTED: "As reported", How.DERIVED: "Worked out by pmsync", How.NOT_OFFERED: "Not offered"}
 HOW_TONE = {How.REPORTED: "good", How.DERIVED: "busy", How.NOT_OFFERED: "idle"}
 OFTEN = {Covers.CHANGES: "What changed", Covers.WHOLE: "The whole list", None: ""}
 COUNTED = ("read", "created", "updated", "unchanged", "held", "rejected", "withdrawn", "duplicates")
+
+
+@dataclass(frozen=True)
+class Service:
+    """A provider as templates need it: they would call the class itself."""
+
+    slug: str
+    label: str
+    is_soon: bool
+    writes: bool
 
 
 @dataclass(frozen=True)
@@ -37,6 +47,11 @@ class Change:
 def plain(name: str) -> str:
     """A program's name as people write it: `rent_payments` is "Rent payments"."""
     return name.replace("_", " ").capitalize()
+
+
+def service(provider: type[Provider]) -> Service:
+    """What a page says of a provider."""
+    return Service(provider.slug, provider.label, provider.status == Status.COMING_SOON, bool(provider.writes))
 
 
 def synced_kinds(provider: type[Provider]) -> list[SyncedKind]:

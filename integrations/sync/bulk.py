@@ -1,5 +1,6 @@
 """Many rows in a few statements, on PostgreSQL and on SQLite behind the same function."""
 
+import json
 from collections.abc import Sequence
 from functools import cache
 from typing import Any, NamedTuple
@@ -7,6 +8,8 @@ from typing import Any, NamedTuple
 from django.db import connection, models
 
 Row = dict[str, Any]
+
+EMPTY = {dict: "{}", list: "[]", type(None): None}
 
 
 def upsert(
@@ -16,7 +19,8 @@ def upsert(
 
     Inserts rows (dicts by column, all with the same keys); where `unique` columns meet an existing row, that one is
     changed and keeps its key. Columns in `unique` and `keep` are never changed; with nothing left to change, an existing
-    row stays as it is and is not in the answer. Without `unique` columns rows are only inserted. On PostgreSQL rows go by COPY into a temporary table and from there by one
+    row stays as it is and is not in the answer. Without `unique` columns rows are only inserted. New rows get the model's
+    defaults in the columns that are not given. On PostgreSQL rows go by COPY into a temporary table and from there by one
     INSERT; on SQLite, where writers take turns, by `bulk_create`."""
     if not rows:
         return {}
@@ -51,6 +55,16 @@ def _columns(model: type[models.Model], names: tuple[str, ...]) -> tuple[Column,
     )
 
 
+def _defaults(model: type[models.Model], given: Sequence[str]) -> Row:
+    """The model's defaults for the columns that are not given, ready for COPY."""
+    missing = [field for field in model._meta.concrete_fields if field.attname not in given and not field.null]
+    return {
+        field.attname: field.get_db_prep_save(field.get_default(), connection)
+        for field in missing
+        if not isinstance(field, models.AutoField)
+    }
+
+
 def _names(model: type[models.Model], attnames: Sequence[str]) -> list[str]:
     """Field names of columns, as `bulk_create` wants them."""
     return [column.field.name for column in _columns(model, tuple(attnames))]
@@ -60,10 +74,13 @@ def _copy(
     model: type[models.Model], names: tuple[str, ...], rows: Sequence[Row], unique: Sequence[str], changing: Sequence[str]
 ) -> dict[tuple[Any, ...], Any]:
     columns = _columns(model, names)
-    table, quoted = connection.ops.quote_name(model._meta.db_table), ", ".join(column.quoted for column in columns)
+    table = connection.ops.quote_name(model._meta.db_table)
     key = connection.ops.quote_name(model._meta.pk.column)
     heap = connection.ops.quote_name(f"incoming_{model._meta.db_table}")
-    adapt = [(name, column.field.get_db_prep_save) for name, column in zip(names, columns, strict=True) if column.is_json]
+    encoders = {name: column.field.encoder for name, column in zip(names, columns, strict=True) if column.is_json}
+    defaults = _defaults(model, names)
+    names += tuple(defaults)
+    quoted = ", ".join(column.quoted for column in _columns(model, names))
     changes = ", ".join(f"{column.quoted} = EXCLUDED.{column.quoted}" for column in _columns(model, tuple(changing)))
     unique_columns = [column.quoted for column in _columns(model, tuple(unique))]
     target = ", ".join(unique_columns)
@@ -71,8 +88,9 @@ def _copy(
         cursor.execute(f"CREATE TEMPORARY TABLE {heap} ON COMMIT DROP AS SELECT {quoted} FROM {table} WITH NO DATA")
         with cursor.copy(f"COPY {heap} ({quoted}) FROM STDIN") as copy:
             for row in rows:
-                if adapt:
-                    row = row | {name: prepare(row[name], connection) for name, prepare in adapt}
+                row = defaults | row
+                for name, encoder in encoders.items():
+                    row[name] = json.dumps(row[name], cls=encoder) if row[name] else EMPTY[row[name].__class__]
                 copy.write_row([row[name] for name in names])
         cursor.execute(
             f"INSERT INTO {table} ({quoted}) SELECT {quoted} FROM {heap} "

@@ -1,6 +1,7 @@
 """Reading one feed into rows: where to begin, one transaction a page, and what its end allows."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from time import perf_counter
 
@@ -25,12 +26,13 @@ def read_feed(run: Run, provider: Provider, feed: Feed, cursor: Cursor, batch_si
     since = cursor.value if goes_on(run, feed, cursor) else None
     is_whole = feed.covers == Covers.WHOLE or (since is None and feed.whole_from_start)
     run.is_first_read = cursor.whole_at is None
+    run.feed_kinds = (feed.kind, *feed.kinds)
     began_at = timezone.now()
     seen: dict[Kind, set[str]] = {kind: set() for kind in feed.kinds}
     anything_rejected = False
     before = run.journal.done
     for page in _timed(run, provider.read(feed, since=since, batch_size=batch_size)):
-        with run.journal.page():
+        with _stored(run):
             anything_rejected |= bool(store(run, page.rows))
             if is_whole:
                 _remember(seen, page.rows)
@@ -69,6 +71,15 @@ def _remember(seen: dict[Kind, set[str]], rows: Iterable[Record | Rejected]) -> 
             seen[row.kind].add(row.external_id)
 
 
+@contextmanager
+def _stored(run: Run) -> Iterator[None]:
+    """The page's transaction, with the time that it took counted: all of it that was not planning is writing."""
+    began, planning = perf_counter(), run.seconds["plan"]
+    with run.journal.page():
+        yield
+    run.seconds["write"] += perf_counter() - began - (run.seconds["plan"] - planning)
+
+
 def _timed(run: Run, pages: Iterator[Page]) -> Iterator[Page]:
     """The same pages, with the time that reading took counted."""
     while True:
@@ -90,7 +101,7 @@ def read_for_parents(run: Run, provider: Provider, feed: Feed) -> None:
         for parent in some:
             for page in _timed(run, provider.read(feed, parent_id=parent)):
                 rows.extend(page.rows)
-        with run.journal.page():
+        with _stored(run):
             store(run, rows)
             run.journal.done += len(some)
     close_feed_issues(run.log, feed.kinds)

@@ -30,13 +30,10 @@ class Run:
     journal: Journal
     open_issues: set[tuple[str, str]]
     seconds: dict[str, float] = field(default_factory=lambda: {"read": 0.0, "plan": 0.0, "write": 0.0})
+    feed_kinds: tuple[Kind, ...] = ()
     is_first_read: bool = False
     tenants_changed: bool = False
     new_mappings: int = 0
-
-    def timed(self, part: str, began: float) -> None:
-        """Add the time since `began` to one part of the run."""
-        self.seconds[part] += perf_counter() - began
 
 
 def store(run: Run, rows: Sequence[Record | Rejected]) -> list[Rejected]:
@@ -148,11 +145,9 @@ def _put(run: Run, target: Target, records: Sequence[Record], count: Count) -> t
     began = perf_counter()
     existing, lookup = existing_rows(run.facts, target, records), find(run.facts, target, records)
     plan = make_plan(target, records, existing, lookup)
-    run.timed("plan", began)
-    began = perf_counter()
+    run.seconds["plan"] += perf_counter() - began
     written = write(run.facts, target, plan)
     note_changes(run, written.changes)
-    run.timed("write", began)
     count.created += written.created
     count.updated += written.updated + written.withdrawn
     count.withdrawn += written.withdrawn
@@ -167,11 +162,12 @@ def note_changes(run: Run, changes: Sequence[Row]) -> None:
 
 
 def _close(run: Run, kind: Kind, records: Sequence[Record], turned_away: Sequence[Rejected]) -> None:
-    """Resolve the issues of rows that came in at last."""
+    """Resolve the issues of rows that came in at last. A row that could not be read was noted under its feed's first kind."""
     if not run.open_issues:
         return
     away = {row.external_id for row in turned_away}
     arrived = {record.external_id for record in records} - away
-    closing = [external_id for external_id in arrived if (kind.value, external_id) in run.open_issues]
-    if closing:
-        close_issues(run.log, kind, closing)
+    for noted in {kind, *run.feed_kinds}:
+        closing = [external_id for external_id in arrived if (noted.value, external_id) in run.open_issues]
+        if closing:
+            close_issues(run.log, noted, closing)

@@ -13,9 +13,6 @@ from integrations.sync.targets import TARGETS
 from providers.records import Kind, LeaseRecord, LeaseStatus, PropertyRecord
 
 ALL_COLUMNS = tuple(field.attname for field in PropertyMapping._meta.concrete_fields)
-# What people decide about a mapping: a sync gives it a first value and never another.
-DECIDED = ("property_id", "auto_sync", "left_out", "refused", "suggestion_id", "suggestion_score", "suggestion_reason")
-KEPT = ("id", "created_at", *DECIDED)
 FACTS_FOR_MAPPING = ("unit", "street", "suburb", "state", "postcode", "property_type", "bedrooms", "bathrooms")
 
 
@@ -35,7 +32,7 @@ def gate(facts: Facts, records: Sequence[PropertyRecord]) -> Gate:
 
     A property whose own row is kept by another system or account is linked, not written."""
     found = PropertyMapping.objects.filter(
-        connection_id=facts.connection_id, provider_property_id__in={record.external_id for record in records}
+        connection_id=facts.connection_id, provider_property_id__any_of={record.external_id for record in records}
     ).select_related("property")
     mappings = {mapping.provider_property_id: mapping for mapping in found}
     sorted_out, rows = Gate(), []
@@ -46,7 +43,7 @@ def gate(facts: Facts, records: Sequence[PropertyRecord]) -> Gate:
             rows.append(_mapping_row(facts, record, mapping, details))
             sorted_out.new_mappings += mapping is None and record.archived_on is None
         _sort(facts, sorted_out, record, mapping)
-    upsert(PropertyMapping, rows, ("connection_id", "provider_property_id"), keep=KEPT)
+    upsert(PropertyMapping, rows, ("connection_id", "provider_property_id"), keep=("id", "created_at"))
     return sorted_out
 
 
@@ -83,17 +80,13 @@ def details_of(record: PropertyRecord) -> dict[str, Any]:
 def _mapping_row(
     facts: Facts, record: PropertyRecord, mapping: PropertyMapping | None, details: dict[str, Any]
 ) -> Row:
-    """A mapping as it should stand. What people decided is among the columns only for a mapping that is new."""
+    """A mapping as it should stand. What people decide about it is not among the columns, and stays as it is."""
     return {
         "id": mapping.pk if mapping else uuid4(),
         "connection_id": facts.connection_id,
         "provider_property_id": record.external_id,
         "provider_property_address": record.address,
         "withdrawn_at": facts.started_at if record.archived_on else None,
-        "auto_sync": True,
-        "left_out": False,
-        "refused": [],
-        "suggestion_reason": "",
         "metadata": (mapping.metadata if mapping else {}) | {"details": details},
         "created_at": facts.started_at,
         "updated_at": facts.started_at,
@@ -106,7 +99,7 @@ def link_created(facts: Facts, keys: dict[str, UUID]) -> None:
         return
     mappings = list(
         PropertyMapping.objects.filter(
-            connection_id=facts.connection_id, provider_property_id__in=keys, property__isnull=True
+            connection_id=facts.connection_id, provider_property_id__any_of=keys, property__isnull=True
         ).values(*ALL_COLUMNS)
     )
     rows = [row | {"property_id": keys[row["provider_property_id"]]} for row in mappings]
@@ -120,7 +113,7 @@ def remember_leases(facts: Facts, records: Iterable[LeaseRecord]) -> None:
     if not latest:
         return
     mappings = PropertyMapping.objects.filter(
-        connection_id=facts.connection_id, provider_property_id__in=latest
+        connection_id=facts.connection_id, provider_property_id__any_of=latest
     ).values(*ALL_COLUMNS)
     tenants = _tenants(facts, {tenant for record in latest.values() for tenant in record.tenant_ids})
     rows = []

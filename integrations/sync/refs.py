@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from integrations.models import PropertyMapping
+from integrations.sync import lookups  # noqa: F401  (registers `any_of`)
 from integrations.sync.facts import Facts
 from integrations.sync.targets import TARGETS, Target
 from providers.records import Kind, Record
@@ -37,7 +38,7 @@ def mapped_properties(facts: Facts, external_ids: set[str]) -> dict[str, UUID | 
     if not external_ids:
         return {}
     mappings = PropertyMapping.objects.filter(
-        connection_id=facts.connection_id, provider_property_id__in=external_ids
+        connection_id=facts.connection_id, provider_property_id__any_of=external_ids
     ).values_list("provider_property_id", "property_id", "auto_sync")
     return {external_id: property_id if auto_sync else None for external_id, property_id, auto_sync in mappings}
 
@@ -55,6 +56,6 @@ def identified(facts: Facts, target: Target, external_ids: Iterable[str]) -> Any
         **{
             "agency_id": facts.agency_id,
             target.source_column: facts.source,
-            f"{target.id_column}__in": list(external_ids),
+            f"{target.id_column}__any_of": list(external_ids),
         }
     )

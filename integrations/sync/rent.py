@@ -4,7 +4,7 @@ A lease's ledger tells what has been paid in all; the growth since we last booke
 how many receipts that took stand in `RentBalance`, and move only in the transaction that writes the receipts: running
 again, overlapping reads and killed runs find the same state and book the same money once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -80,9 +80,9 @@ def _receipt(balance: RentBalanceRecord, amount: Decimal, number: int, today: da
     )
 
 
-def load_booked(facts: Facts, external_ids: Iterable[str]) -> dict[str, Booked]:
+def load_booked(facts: Facts, external_ids: Collection[str]) -> dict[str, Booked]:
     """What has been booked of these leases. One query."""
-    balances = RentBalance.objects.filter(connection_id=facts.connection_id, external_id__in=list(external_ids))
+    balances = RentBalance.objects.filter(connection_id=facts.connection_id, external_id__any_of=external_ids)
     return {
         external_id: Booked(amount, receipts)
         for external_id, amount, receipts in balances.values_list("external_id", "booked", "receipts")

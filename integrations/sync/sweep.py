@@ -43,12 +43,12 @@ def withdraw_unseen(run: Run, kind: Kind, seen: Collection[str], cursor: Cursor)
 def live_rows(run: Run, target: Target) -> models.QuerySet:
     """The kind's rows that this account keeps and has not withdrawn."""
     return target.model._default_manager.filter(
+        target.only,
         agency_id=run.facts.agency_id,
         external_source=run.facts.source,
         external_account=run.facts.account,
         withdrawn_at__isnull=True,
         synced_at__isnull=False,
-        **target.only,
     )
 
 

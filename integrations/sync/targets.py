@@ -1,6 +1,6 @@
 """Where each kind of record lands: its table, its columns, and the rows it refers to."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date
 from decimal import Decimal
@@ -64,7 +64,7 @@ class Target:
     links: tuple[Link, ...] = ()
     source_column: str = "external_source"
     id_column: str = "external_id"
-    only: Mapping[str, Any] = field(default_factory=dict)
+    only: models.Q = field(default_factory=models.Q)
     withdraws: bool = True
 
 
@@ -228,10 +228,10 @@ TRANSACTION: dict[str, Any] = {
 TARGETS: dict[Kind, Target] = {
     target.kind: target
     for target in (
-        Target(Kind.MEMBER, Contact, member_values, "name", only={"role": "member"}),
+        Target(Kind.MEMBER, Contact, member_values, "name", only=models.Q(role="member")),
         Target(Kind.OWNER, Owner, people_values, "name"),
         Target(Kind.TENANT, Tenant, people_values, "name"),
-        Target(Kind.CONTACT, Contact, contact_values, "name", only={"role": "supplier"}),
+        Target(Kind.CONTACT, Contact, contact_values, "name", only=~models.Q(role="member")),
         Target(
             Kind.PROPERTY, Property, property_values, "address", links=(Link("owners", "owner_ids", Kind.OWNER),)
         ),

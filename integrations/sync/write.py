@@ -17,6 +17,10 @@ from integrations.sync.targets import Target
 from providers.records import Record, Rejected
 
 
+WITHDRAWN = models.ExpressionWrapper(models.Q(withdrawn_at__isnull=False), models.BooleanField())
+NEW = models.ExpressionWrapper(models.Q(synced_at__isnull=True), models.BooleanField())
+
+
 @dataclass
 class Written:
     """What writing one plan did. `keys` are the written rows' primary keys by external id; `emptied` counts drafts that
@@ -34,13 +38,8 @@ class Written:
 def existing_rows(facts: Facts, target: Target, records: Iterable[Record]) -> dict[str, Existing]:
     """The rows that these records already have, by external id. One query."""
     ids = {record.external_id for record in records}
-    rows = identified(facts, target, ids).values_list(
-        target.id_column, "pk", "fingerprint", "withdrawn_at", "synced_at"
-    )
-    return {
-        external_id: Existing(pk, fingerprint, withdrawn_at is not None, synced_at is None)
-        for external_id, pk, fingerprint, withdrawn_at, synced_at in rows
-    }
+    rows = identified(facts, target, ids).values_list(target.id_column, "pk", "fingerprint", WITHDRAWN, NEW)
+    return {external_id: Existing(*row) for external_id, *row in rows}
 
 
 def write(facts: Facts, target: Target, plan: Plan) -> Written:
@@ -114,7 +113,7 @@ def _change(facts: Facts, target: Target, drafts: list[tuple[Draft, Row]], writt
     pks = [draft.pk for draft, _ in drafts]
     old_rows = {
         row["pk"]: row
-        for row in target.model._default_manager.filter(pk__in=pks).values(
+        for row in target.model._default_manager.filter(pk__any_of=pks).values(
             "pk", "agency_id", "created_at", "withdrawn_at", target.source_column, *columns
         )
     }
@@ -161,7 +160,7 @@ def _change(facts: Facts, target: Target, drafts: list[tuple[Draft, Row]], writt
 
 def _withdraw(facts: Facts, target: Target, drafts: list[Draft], written: Written) -> None:
     if drafts:
-        rows = target.model._default_manager.filter(pk__in=[draft.pk for draft in drafts])
+        rows = target.model._default_manager.filter(pk__any_of=[draft.pk for draft in drafts])
         written.changes.extend(withdraw(facts, target, rows))
         written.withdrawn += len(drafts)
 
@@ -201,7 +200,7 @@ def _through(target: Target, name: str) -> tuple[type[models.Model], str, str]:
 def _links_of(target: Target, name: str, pks: list[UUID]) -> dict[UUID, list[UUID]]:
     through, ours, theirs = _through(target, name)
     links: dict[UUID, list[UUID]] = {}
-    for pk, other in through._default_manager.filter(**{f"{ours}__in": pks}).values_list(ours, theirs):
+    for pk, other in through._default_manager.filter(**{f"{ours}__any_of": pks}).values_list(ours, theirs):
         links.setdefault(pk, []).append(other)
     return links
 

@@ -14,7 +14,8 @@ class SyncedRow(models.Model):
     whole read of one account never withdraws another's rows. `fingerprint` sums up the record last written."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="+")
+    # No index of its own: the identity's index leads with it, and a second one misleads the planner after bulk writes.
+    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="+", db_index=False)
     external_source = models.CharField(max_length=40, blank=True, default="")
     external_id = models.CharField(max_length=200, null=True, blank=True)
     external_account = models.CharField(max_length=200, blank=True, default="")

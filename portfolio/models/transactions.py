@@ -48,7 +48,7 @@ class Transaction(models.Model):
         DERIVED = "derived"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="+")
+    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="+", db_index=False)
     property = models.ForeignKey(Property, on_delete=models.CASCADE, related_name="transactions")
     lease = models.ForeignKey(Lease, on_delete=models.SET_NULL, null=True, blank=True, related_name="transactions")
     date = models.DateField()

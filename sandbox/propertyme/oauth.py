@@ -79,9 +79,7 @@ def access_token(issuer: str, customer_id: str, approval: Approval, expires: int
         "jti": secrets.token_hex(16).upper(),
     }
     parts = [json.dumps(part).encode() for part in ({"alg": "RS256", "typ": "at+jwt"}, claims)]
-    return ".".join(
-        base64.urlsafe_b64encode(part).decode().rstrip("=") for part in [*parts, secrets.token_bytes(256)]
-    )
+    return ".".join(base64.urlsafe_b64encode(part).decode().rstrip("=") for part in [*parts, secrets.token_bytes(256)])
 
 
 def authorization_server(village: Village, issuer: Any, customer_id: Any) -> AuthorizationServer:
@@ -185,9 +183,7 @@ def authorization_server(village: Village, issuer: Any, customer_id: Any) -> Aut
             "grant": approval.grant,
         }
         expires = time.time() + token["expires_in"]
-        tokens().add(
-            token["access_token"], Token(kind="access", scope=token["scope"], expires=expires, **common)
-        )
+        tokens().add(token["access_token"], Token(kind="access", scope=token["scope"], expires=expires, **common))
         refresh = token.get("refresh_token")
         if refresh and tokens().find(refresh, "refresh", SLUG) is None:
             tokens().add(refresh, Token(kind="refresh", scope=approval.scope, expires=None, **common))

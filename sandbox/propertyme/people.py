@@ -105,11 +105,7 @@ def business_number(rng: random.Random) -> str:
     digits = [rng.randint(1, 9)] + [rng.randint(0, 9) for _ in range(10)]
     weights = (10, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19)
     if (
-        sum(
-            (digit - (at == 0)) * weight
-            for at, (digit, weight) in enumerate(zip(digits, weights, strict=True))
-        )
-        % 89
+        sum((digit - (at == 0)) * weight for at, (digit, weight) in enumerate(zip(digits, weights, strict=True))) % 89
         == 0
     ):
         digits[10] = (digits[10] + 1) % 10

@@ -148,9 +148,7 @@ class Gazetteer:
 
     def _any(self) -> Place:
         rng = self.rng
-        suburb, postcode, state, latitude, longitude = rng.choices(
-            SUBURBS, [WEIGHTS[row[2]] for row in SUBURBS]
-        )[0]
+        suburb, postcode, state, latitude, longitude = rng.choices(SUBURBS, [WEIGHTS[row[2]] for row in SUBURBS])[0]
         kind, short = rng.choice(STREET_TYPES)
         name = rng.choice(STREET_NAMES)
         street = f"{name} {short if rng.random() < 0.3 else kind}"

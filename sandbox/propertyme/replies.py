@@ -27,9 +27,7 @@ def error(status: int, message: str = "", field: str = "") -> Response:
     if status == 401:
         return Response(status=401, mimetype="application/json")
     code, usual = CODES.get(status, ("Exception", "An internal error has occurred"))
-    detail = (
-        [{"ErrorCode": code, "FieldName": field, "Message": message or usual, "Meta": {}}] if field else []
-    )
+    detail = [{"ErrorCode": code, "FieldName": field, "Message": message or usual, "Meta": {}}] if field else []
     words: dict[str, object] = {
         "ErrorCode": code,
         "Message": message or usual,

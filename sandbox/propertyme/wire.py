@@ -28,6 +28,14 @@ def moment_of(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
+def is_since(value: object, earliest: datetime) -> bool:
+    """Whether a row's moment is that one or later; whatever else it was edited to hold is not."""
+    try:
+        return moment_of(str(value)) >= earliest
+    except ValueError:
+        return False
+
+
 def day_of(text: object) -> date | None:
     """The day of a value in a row; None when it holds no day at all, for rows may be edited to anything."""
     try:

@@ -1,6 +1,6 @@
 """What every provider must do, against its sandbox dialect over real sockets.
 
-A vendor's test file subclasses `Conformance` and says which provider, which credentials, and where its faults are tried.
+A vendor's test file subclasses `Conformance` and says which provider, which credentials, and where faults are tried.
 Run a sandbox of its own: these tests break it in many ways and reset it before each."""
 
 from collections import Counter
@@ -26,6 +26,7 @@ from providers.errors import (
 )
 from providers.records import Kind, Record, Rejected
 from tests.providers.given import Naps
+from tests.providers.signed import Signed
 from tests.sandbox_server import SandboxServer
 
 BACK = "http://localhost:8000/callback"
@@ -36,24 +37,6 @@ def server() -> Iterator[SandboxServer]:
     """A sandbox for these tests alone; a test file imports this beside the suite."""
     with SandboxServer() as running:
         yield running
-
-
-class Signed:
-    """The credentials of one sign-in. `renew` refreshes, as the application would."""
-
-    def __init__(self, provider: type[Provider], config: ProviderConfig, tokens: Tokens) -> None:
-        self._provider, self._config, self._tokens = provider, config, tokens
-        self.renewals = 0
-
-    def token(self) -> str:
-        return self._tokens.access_token
-
-    def renew(self, refused: str) -> str:
-        assert refused == self._tokens.access_token
-        assert self._provider.sign_in is not None
-        self.renewals += 1
-        self._tokens = auth.refresh(self._provider.sign_in, self._config, self._tokens.refresh_token or "")
-        return self._tokens.access_token
 
 
 class Conformance:
@@ -278,7 +261,7 @@ class Conformance:
 
     @pytest.mark.parametrize("fault", ["html", "not_json", "wrong_shape"])
     def test_a_reply_that_is_not_as_documented_stops_the_feed(self, fault):
-        feed = self.break_main(fault)
+        feed = self.break_main(fault, times=3)
 
         with pytest.raises(ReplyError) as caught:
             self.pages(feed)

@@ -31,9 +31,7 @@ def test_cursors_are_eighteen_digits_and_differ(signed_in: Visitor, path: str) -
 @pytest.mark.parametrize("path", FEEDS)
 def test_the_latest_cursor_leaves_nothing(signed_in: Visitor, path: str) -> None:
     everything = signed_in.rows(path, Timestamp=1)
-    signed_in.control(
-        "PATCH", f"propertyme/{FEEDS[path]}/{everything[0]['Id']}", {}
-    )  # so that the cursor is young
+    signed_in.control("PATCH", f"propertyme/{FEEDS[path]}/{everything[0]['Id']}", {})  # so that the cursor is young
     cursor = latest(signed_in.rows(path, Timestamp=1))
 
     assert signed_in.rows(path, Timestamp=cursor) == []
@@ -112,9 +110,7 @@ def test_archived_contacts_come_only_when_asked_for(signed_in: Visitor) -> None:
 
 
 @pytest.mark.parametrize(("path", "strict"), [("v1/lots", 502), ("v1/contacts", 400), ("v2/jobtasks", 400)])
-def test_a_missing_cursor_gives_all_or_an_error_when_strict(
-    signed_in: Visitor, path: str, strict: int
-) -> None:
+def test_a_missing_cursor_gives_all_or_an_error_when_strict(signed_in: Visitor, path: str, strict: int) -> None:
     easy = signed_in.rows(path)
 
     signed_in.control("PATCH", "settings", {"strict_timestamp": True})

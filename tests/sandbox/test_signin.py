@@ -224,9 +224,7 @@ def test_a_revoked_refresh_token_takes_its_access_token_along(sandbox: Visitor) 
     tokens = sandbox.sign_in()
 
     form = {"token": tokens["refresh_token"], "token_type_hint": "refresh_token"}
-    answer = requests.post(
-        f"{sandbox.url}/propertyme/connect/revocation", data=form, auth=CLIENT, timeout=10
-    )
+    answer = requests.post(f"{sandbox.url}/propertyme/connect/revocation", data=form, auth=CLIENT, timeout=10)
 
     assert answer.status_code == 200
     assert sandbox.get("v1/lots", Timestamp=0).status_code == 401

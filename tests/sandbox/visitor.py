@@ -54,9 +54,7 @@ class Visitor:
     def exchange(self, code: str, **form: str) -> requests.Response:
         """The answer to a code exchange with Basic authentication."""
         asked = {"grant_type": "authorization_code", "code": code, "redirect_uri": REDIRECT}
-        return requests.post(
-            f"{self.url}/propertyme/connect/token", data=asked | form, auth=CLIENT, timeout=10
-        )
+        return requests.post(f"{self.url}/propertyme/connect/token", data=asked | form, auth=CLIENT, timeout=10)
 
     def refresh(self, token: str, auth: tuple[str, str] = CLIENT) -> requests.Response:
         """The answer to a refresh."""
@@ -79,7 +77,11 @@ class Visitor:
             "Authorization": f"Bearer {self.token}",
         }
         return requests.request(
-            "GET", f"{self.url}/propertyme/api/{path}", headers=usual | (headers or {}), params=query, timeout=30
+            "GET",
+            f"{self.url}/propertyme/api/{path}",
+            headers=usual | (headers or {}),
+            params=query,
+            timeout=30,
         )
 
     def rows(self, path: str, **query: Any) -> list[dict[str, Any]]:

@@ -7,9 +7,9 @@ from rest_framework import serializers
 from rest_framework.generics import ListAPIView
 from rest_framework.request import Request
 
+from agencies.permissions import Permission
 from integrations.api.finding import Found, find_connection
 from integrations.api.paging import CursorPages
-from agencies.permissions import Permission
 
 
 def parsed(shape: type[serializers.BaseSerializer[Any]], request: Request, **context: Any) -> dict[str, Any]:

@@ -17,36 +17,52 @@ from integrations.api.serializers.runs import JobSerializer, SyncRequestSerializ
 from integrations.api.views.base import ConnectionList, parsed
 from integrations.models import SyncLog
 from integrations.models.synclogs import SyncLogQuerySet
-from providers.base import Provider
+from providers.base import Kind, Provider
+
+STARTS: dict[str, Any] = {
+    "request": SyncRequestSerializer,
+    "answers": JobSerializer,
+    "status": 202,
+    "errors": (400, 404, 409),
+    "parameters": [CONNECTION],
+}
 
 
-class StartSync(APIView):
-    """One sync of one connection."""
+class FullSync(APIView):
+    """Everything anew."""
 
-    sync_type: str = SyncLog.Type.INCREMENTAL
-
+    @operation("sync_full", **STARTS)
     def post(self, request: Request, provider: str) -> Response:
-        """A job that a worker takes up at once."""
-        body = parsed(SyncRequestSerializer, request, kinds=kinds_of(find_provider(provider)))
-        named = str(body.get("connection_id", ""))
-        connection = find_connection(request, provider, body["org_id"], Permission.SYNC, named).connection
-        trigger = SyncLog.Trigger.PERSON
-        log = runs.request_sync(connection, self.sync_type, trigger, user=person(request), kinds=body["kinds"])
-        return Response(JobSerializer(log).data, status=status.HTTP_202_ACCEPTED)
+        """Reads everything from the start, as a job that a worker takes up at once."""
+        return start(request, provider, SyncLog.Type.FULL)
 
 
-def start_sync(sync_type: str) -> Any:
-    """The view that starts syncs of that type."""
-    errors = (400, 404, 409)
-    annotated = operation(
-        f"sync_{sync_type}",
-        request=SyncRequestSerializer,
-        answers=JobSerializer,
-        status=202,
-        errors=errors,
-        parameters=[CONNECTION],
-    )
-    return annotated(type(f"Start{sync_type.title()}Sync", (StartSync,), {"sync_type": sync_type})).as_view()
+class IncrementalSync(APIView):
+    """What changed."""
+
+    @operation("sync_incremental", **STARTS)
+    def post(self, request: Request, provider: str) -> Response:
+        """Reads what changed since the last sync, as a job that a worker takes up at once."""
+        return start(request, provider, SyncLog.Type.INCREMENTAL)
+
+
+class ManualSync(APIView):
+    """What changed, because a person asks."""
+
+    @operation("sync_manual", **STARTS)
+    def post(self, request: Request, provider: str) -> Response:
+        """The same as the page's "Sync now"."""
+        return start(request, provider, SyncLog.Type.MANUAL)
+
+
+def start(request: Request, provider: str, sync_type: str) -> Response:
+    """202 and the new job."""
+    body = parsed(SyncRequestSerializer, request, kinds=kinds_of(find_provider(provider)))
+    named = str(body.get("connection_id", ""))
+    connection = find_connection(request, provider, body["org_id"], Permission.SYNC, named).connection
+    trigger = SyncLog.Trigger.PERSON
+    log = runs.request_sync(connection, sync_type, trigger, user=person(request), kinds=body["kinds"])
+    return Response(JobSerializer(log).data, status=status.HTTP_202_ACCEPTED)
 
 
 class Job(APIView):
@@ -62,7 +78,6 @@ class Job(APIView):
         """Asks it to stop. It ends at its next page, and keeps what it has stored."""
         log = find_job(request, provider, job_id, Permission.SYNC)
         runs.cancel(log)
-        log.refresh_from_db()
         return Response(JobSerializer(log).data, status=status.HTTP_202_ACCEPTED)
 
 
@@ -83,6 +98,6 @@ class History(ConnectionList):
         return super().get(request, *args, **kwargs)
 
 
-def kinds_of(provider: type[Provider]) -> tuple[str, ...]:
+def kinds_of(provider: type[Provider]) -> tuple[Kind, ...]:
     """The kinds that a sync of this provider can bring."""
-    return tuple(row.kind.value for row in provider.capabilities() if row.covers is not None)
+    return tuple(row.kind for row in provider.capabilities() if row.covers is not None)

@@ -35,9 +35,7 @@ def with_folio(estate: Estate, contact: Row) -> Row:
 
 def contact_reply(estate: Estate, contact: Row) -> Row:
     """A GetContactResponse."""
-    bare = {name: contact[name] for name in fields.CONTACT if name in contact} | {
-        "HasTenantInvoiceAccount": False
-    }
+    bare = {name: contact[name] for name in fields.CONTACT if name in contact} | {"HasTenantInvoiceAccount": False}
     role = str(contact.get("RolesString"))
     return {
         "Contact": bare,

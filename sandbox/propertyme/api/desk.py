@@ -64,9 +64,7 @@ class Desk:
         agent = request.headers.get("User-Agent", "").strip().lower()
         if not agent or agent.startswith(LIBRARIES):
             return edge_refusal()
-        wants_json = (
-            "application/json" in request.headers.get("Accept", "") or request.args.get("format") == "json"
-        )
+        wants_json = "application/json" in request.headers.get("Accept", "") or request.args.get("format") == "json"
         if not wants_json:
             return error(400, "The Accept header must be application/json")
         scheme, _, text = request.headers.get("Authorization", "").partition(" ")

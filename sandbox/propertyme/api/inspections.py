@@ -43,12 +43,8 @@ def inspection_reply(estate: Estate, row: Row, settings: Settings) -> Row:
     full = {
         "Inspection": only(row | more, fields.INSPECTION, settings),
         "Property": only(lot, fields.LOT, settings) if lot else None,
-        "Tenant": only(tenant | {"HasTenantInvoiceAccount": False}, fields.CONTACT, settings)
-        if tenant
-        else None,
-        "Owner": only(owner | {"HasTenantInvoiceAccount": False}, fields.CONTACT, settings)
-        if owner
-        else None,
+        "Tenant": only(tenant | {"HasTenantInvoiceAccount": False}, fields.CONTACT, settings) if tenant else None,
+        "Owner": only(owner | {"HasTenantInvoiceAccount": False}, fields.CONTACT, settings) if owner else None,
         "CurrentRentAmount": row.get("CurrentRentAmount", 0),
         "CurrentRentPeriod": row.get("CurrentRentPeriod"),
         "OwnerFolioId": estate.folio_id(str(owner.get("Id"))) if owner else None,
@@ -97,9 +93,7 @@ def add_routes(routes: Blueprint, desk: Desk) -> None:
         rows_of = desk.estate["inspections"]
         keys = [
             key
-            for key in where(
-                Type=asked("Type"), Status=asked("Status"), ManagerMemberId=asked("MemberOrTeam")
-            )
+            for key in where(Type=asked("Type"), Status=asked("Status"), ManagerMemberId=asked("MemberOrTeam"))
             if first <= str(rows_of[key].get("DueDate", ""))[:10] <= last
             and (not published or rows_of[key].get("IsPublished") is (published.lower() == "yes"))
             and (not label or f"|{label}|" in str(rows_of[key].get("Labels", "")))

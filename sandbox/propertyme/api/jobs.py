@@ -26,7 +26,8 @@ def with_people(estate: Estate, job: Row) -> Row:
     more: Row = {"StrataAttending": False, "Label": f"{job.get('DisplayNumber')} - {job.get('Summary')}"}
     for who, field in (("Tenant", "TenantContactId"), ("Owner", "OwnerContactId"), ("Contact", "ContactId")):
         contact = estate.find("contacts", job.get(field))
-        person = contact.get("PrimaryContactPerson") or {}
+        person = contact.get("PrimaryContactPerson")
+        person = person if isinstance(person, dict) else {}
         more |= {
             f"{who}Phone": contact.get("Phone"),
             f"{who}CellPhone": person.get("CellPhone"),

@@ -12,7 +12,7 @@ from sandbox.propertyme.cursor import changed_keys
 from sandbox.propertyme.estate import Estate, Row
 from sandbox.propertyme.replies import asked, asked_flag, page, refuse, rows
 from sandbox.propertyme.views import View, as_json
-from sandbox.propertyme.wire import moment_of
+from sandbox.propertyme.wire import is_since, moment_of
 
 
 def with_codes(estate: Estate, lot: Row) -> Row:
@@ -51,17 +51,13 @@ def add_routes(routes: Blueprint, desk: Desk) -> None:
     """GET /v1/lots and below."""
 
     def keys(*, archived: bool = False) -> list[str]:
-        return [
-            key for key, lot in desk.estate["lots"].items() if (lot.get("IsArchived") is True) is archived
-        ]
+        return [key for key, lot in desk.estate["lots"].items() if (lot.get("IsArchived") is True) is archived]
 
     @routes.get("/v1/lots")
     def feed() -> Response:
         desk.need("property:read")
         changed = changed_keys(desk.estate, "lots", desk.settings, missing=502)
-        return desk.all(
-            FEED, [key for key in changed if desk.estate["lots"][key].get("IsArchived") is not True]
-        )
+        return desk.all(FEED, [key for key in changed if desk.estate["lots"][key].get("IsArchived") is not True])
 
     @routes.get("/v1/lots/rentals")
     def rentals() -> Response:
@@ -94,7 +90,7 @@ def add_routes(routes: Blueprint, desk: Desk) -> None:
             except ValueError:
                 refuse(400, "Invalid date", "ArchivedSince")
             lots = desk.estate["lots"]
-            gone = [key for key in gone if moment_of(lots[key].get("ArchivedOn") or "0001-01-01") >= earliest]
+            gone = [key for key in gone if is_since(lots[key].get("ArchivedOn"), earliest)]
         return desk.all(ARCHIVED, gone[page()])
 
     @routes.get("/v1/lots/<key>")

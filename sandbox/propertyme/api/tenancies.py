@@ -9,7 +9,7 @@ from sandbox.propertyme.api.desk import Desk
 from sandbox.propertyme.estate import Estate, Row
 from sandbox.propertyme.replies import asked, asked_flag, refuse
 from sandbox.propertyme.views import View
-from sandbox.propertyme.wire import cents_of, moment_of
+from sandbox.propertyme.wire import cents_of, is_since, moment_of
 
 
 def with_contact(estate: Estate, tenancy: Row) -> Row:
@@ -64,7 +64,7 @@ def add_routes(routes: Blueprint, desk: Desk) -> None:
             except ValueError:
                 refuse(400, "Invalid date", "LastUpdated")
             rows = desk.estate["tenancies"]
-            keys = [key for key in keys if moment_of(rows[key].get("UpdatedOn") or "0001-01-01") >= earliest]
+            keys = [key for key in keys if is_since(rows[key].get("UpdatedOn"), earliest)]
         return desk.all(BALANCE, keys)
 
     @routes.get("/v1/tenancies/balances/<key>")

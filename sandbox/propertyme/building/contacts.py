@@ -43,9 +43,7 @@ def person_row(
         "NormalisedMobilePhone": international(person.mobile),
     }
     if rng.random() < 0.05 and person.email:
-        row["SecondaryEmailAddresses"] = [
-            {"Email": f"office.{plain(person.last)}@example.com", "AllScope": True}
-        ]
+        row["SecondaryEmailAddresses"] = [{"Email": f"office.{plain(person.last)}@example.com", "AllScope": True}]
     if where and at == 0:
         row |= {"PhysicalAddress": where.as_row(), "PostalAddress": where.as_row()}
     row |= {
@@ -143,9 +141,7 @@ def build_owner(site: Site) -> Row:
         if people[0].last == people[1].last and rng.random() < 0.7:
             reference = f"{people[0].full} & {people[1].full}"
     elif kind == "company":
-        name = (
-            f"{rng.choice(LAST_NAMES)} {rng.choice(['Holdings', 'Investments', 'Property', 'Group'])} Pty Ltd"
-        )
+        name = f"{rng.choice(LAST_NAMES)} {rng.choice(['Holdings', 'Investments', 'Property', 'Group'])} Pty Ltd"
         reference, more = name, {"ABN": business_number(rng), "TradeName": name.removesuffix(" Pty Ltd")}
     elif kind == "trust":
         reference = f"{rng.choice(LAST_NAMES)} {rng.choice(['Family Trust', 'Superannuation Fund'])}"
@@ -180,11 +176,7 @@ def build_tenant(site: Site, where: Place, since: date) -> Row:
     count = rng.choices([1, 2, 3], [58, 34, 8])[0]
     people = [some_person(rng) for _ in range(count)]
     updated = min(site.today, max(since, site.days_ago(0, 400)))
-    more = (
-        {"Notes": "Paid late twice, spoke on phone, promised to change direct debit."}
-        if rng.random() < 0.05
-        else {}
-    )
+    more = {"Notes": "Paid late twice, spoke on phone, promised to change direct debit."} if rng.random() < 0.05 else {}
     stamps = site.stamps(since, updated)
     return site.put("contacts", contact_row(site.estate, rng, "Tenant", people, where, stamps, more=more))
 

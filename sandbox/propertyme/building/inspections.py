@@ -54,13 +54,9 @@ def build_inspections(site: Site, count: int) -> None:
     """Inspections; a lot's next one is written into the lot."""
     rng = site.rng
     lots = [lot for lot in site.estate["lots"].values() if not lot["IsArchived"]]
-    for at in range(count):
+    for at in range(count if lots else 0):
         kind = INSPECTION_TYPES[at % 4] if at < 24 else rng.choices(INSPECTION_TYPES, [70, 10, 10, 10])[0]
-        status = (
-            INSPECTION_STATUSES[at // 4]
-            if at < 24
-            else rng.choices(INSPECTION_STATUSES, [20, 22, 4, 8, 42, 4])[0]
-        )
+        status = INSPECTION_STATUSES[at // 4] if at < 24 else rng.choices(INSPECTION_STATUSES, [20, 22, 4, 8, 42, 4])[0]
         lot = rng.choice(lots)
         past = status in {"Inspected", "Closed", "Cancelled"}
         due = site.days_ago(3, 330) if past else site.today + timedelta(days=rng.randint(1, 80))

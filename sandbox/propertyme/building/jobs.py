@@ -57,9 +57,7 @@ def assign(job: Row, supplier: Row, rng: random.Random) -> None:
         job["SupplierInstructions"] = "Call the tenant before attending."
 
 
-def quotation_row(
-    estate: Estate, rng: random.Random, job: Row, supplier: Row, at: int, quoted_on: str
-) -> Row:
+def quotation_row(estate: Estate, rng: random.Random, job: Row, supplier: Row, at: int, quoted_on: str) -> Row:
     """One supplier's offer for a job."""
     cents = rng.choice([rng.randint(16, 190) * 500, rng.randint(9_000, 480_000)])
     return {
@@ -83,7 +81,7 @@ def build_jobs(site: Site, count: int, suppliers: list[Row]) -> None:
     """Jobs in every status there is; most of those further on were quoted for."""
     rng = site.rng
     lots = [lot for lot in site.estate["lots"].values() if not lot["IsArchived"]]
-    for at in range(count):
+    for at in range(count if lots else 0):
         status = JOB_STATUSES[at] if at < len(JOB_STATUSES) else rng.choices(JOB_STATUSES, JOB_WEIGHTS)[0]
         done = status in SETTLED_JOBS | {"Rejected", "Cancelled"}
         created = site.days_ago(20 if done else 1, 300 if done else 60)
@@ -120,7 +118,7 @@ def build_bills(site: Site, count: int, suppliers: list[Row]) -> None:
     """Bills of the invented endpoint: rates, levies, trades; some approved, some paid."""
     rng = site.rng
     lots = list(site.estate["lots"].values())
-    for at in range(count):
+    for at in range(count if lots else 0):
         created = site.days_ago(1, 200)
         paid = rng.random() < 0.5
         supplier = rng.choice(suppliers)

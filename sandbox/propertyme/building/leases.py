@@ -44,9 +44,7 @@ def some_terms(rng: random.Random, weekly: int, start: date, today: date) -> Ter
     period = rng.choices(["weekly", "fortnightly", "monthly"], [58, 28, 14])[0]
     if period == "monthly":
         start = start.replace(day=min(start.day, 28))
-    rent = {"weekly": weekly * 100, "fortnightly": weekly * 200, "monthly": round(weekly * 100 * 52 / 12)}[
-        period
-    ]
+    rent = {"weekly": weekly * 100, "fortnightly": weekly * 200, "monthly": round(weekly * 100 * 52 / 12)}[period]
     months = rng.choice([6, 12, 12, 12])
     agreement_start = start
     periodic = rng.random() < 0.22

@@ -6,6 +6,7 @@ import random
 from typing import Any
 
 from sandbox.propertyme.days.diary import Diary
+from sandbox.propertyme.days.jobs import change_a_job, finish_a_job, report_a_job
 from sandbox.propertyme.days.leases import (
     close_books,
     count_arrears,
@@ -14,14 +15,7 @@ from sandbox.propertyme.days.leases import (
     receive_rents,
     start_a_lease,
 )
-from sandbox.propertyme.days.work import (
-    archive_a_lot,
-    change_a_job,
-    edit_a_contact,
-    finish_a_job,
-    move_an_inspection,
-    report_a_job,
-)
+from sandbox.propertyme.days.office import archive_a_lot, edit_a_contact, move_an_inspection
 from sandbox.propertyme.estate import Estate
 
 

@@ -5,18 +5,8 @@ from __future__ import annotations
 import random
 from typing import Any
 
+from sandbox.propertyme.days.sound import sound_rows
 from sandbox.propertyme.estate import Estate, Row
-
-WHOLE = {
-    "Reference",
-    "AddressText",
-    "ActiveOwnershipId",
-    "OwnerContactId",
-    "RentAmount",
-    "RentPeriod",
-    "Vacant",
-}
-PLACED = {"State", "Street", "Number", "Suburb", "PostalCode"}
 
 
 class Diary:
@@ -32,44 +22,25 @@ class Diary:
     def note(self, kind: str, **facts: Any) -> None:
         """One change, with the day it happened."""
         day = self.estate.clock.today.isoformat()
-        self.changes.append(
-            {"kind": kind, "date": day} | {name: value for name, value in facts.items() if value}
-        )
+        self.changes.append({"kind": kind, "date": day} | {name: value for name, value in facts.items() if value})
 
     def touch(self, collection: str, row: Row) -> None:
         """A row's own change: new cursor value, new UpdatedOn."""
-        self.estate.touch(collection, self.key(collection, row))
+        self.estate.touch(collection, row["Id"])
 
     def touch_lot(self, lot: Row) -> None:
         """A lot that moved because its tenancy or inspection did: new cursor value, same UpdatedOn."""
-        key = self.key("lots", lot)
-        self.estate.touch("lots", key, updated=False)
-        self._lots[key] = None
+        self.estate.touch("lots", lot["Id"], updated=False)
+        self._lots[lot["Id"]] = None
 
     def touch_tenancy(self, tenancy: Row) -> None:
         """A tenancy that shows something of another row: not even UpdatedOn moves."""
-        key = self.key("tenancies", tenancy)
-        self.estate.forget("tenancies", key)
-        self._tenancies[key] = None
+        self.estate.forget("tenancies", tenancy["Id"])
+        self._tenancies[tenancy["Id"]] = None
 
-    def key(self, collection: str, row: Row) -> str:
-        """Where a row is kept; rows edited from outside may have lost their id."""
-        found = row.get("Id")
-        if isinstance(found, str) and self.estate[collection].get(found) is row:
-            return found
-        return next(key for key, kept in self.estate[collection].items() if kept is row)
-
-    def whole_lots(self) -> list[Row]:
-        """The lots under management that no edit has broken."""
-        return [
-            lot
-            for key, lot in self.estate["lots"].items()
-            if lot.get("Id") == key
-            and lot.get("IsArchived") is False
-            and isinstance(lot.get("Address"), dict)
-            and lot.keys() >= WHOLE
-            and lot["Address"].keys() >= PLACED
-        ]
+    def sound(self, collection: str) -> list[Row]:
+        """The rows that a day may go on with."""
+        return sound_rows(self.estate, collection)
 
     def close(self) -> list[dict[str, Any]]:
         """All changes of the day."""

@@ -26,14 +26,14 @@ SPARE = 14  # one lot in so many stands empty without anybody worrying
 def running(diary: Diary) -> list[Row]:
     """The tenancies in which somebody lives and whose rent can be reckoned."""
     today = diary.estate.clock.today
-    rows = diary.estate["tenancies"].values()
-    return [row for row in rows if row.get("IsActive") is True and position_of(row, today) is not None]
+    rows = diary.sound("tenancies")
+    return [row for row in rows if row["IsActive"] and position_of(row, today) is not None]
 
 
 def show_in_lot(diary: Diary, tenancy: Row) -> None:
     """Carry a tenancy's change into the lot's row, if the lot is the one it says."""
-    lot = diary.estate.find("lots", tenancy.get("LotId"))
-    if lot and lot.get("ActiveTenancyId") == tenancy.get("Id"):
+    lot = diary.estate.find("lots", tenancy["LotId"])
+    if lot.get("Id") == tenancy["LotId"] and lot.get("ActiveTenancyId") == tenancy["Id"]:
         occupy(lot, tenancy)
         diary.touch_lot(lot)
 
@@ -47,8 +47,8 @@ def pay(diary: Diary, tenancy: Row, cents: int) -> None:
     diary.touch("tenancies", tenancy)
     diary.note(
         "rent_paid",
-        tenancy_id=diary.key("tenancies", tenancy),
-        lot_id=tenancy.get("LotId"),
+        tenancy_id=tenancy["Id"],
+        lot_id=tenancy["LotId"],
         amount=amount_text(cents),
     )
 
@@ -59,7 +59,7 @@ def receive_rents(diary: Diary) -> None:
     for tenancy in running(diary):
         covered = day_of(tenancy.get("EffectivePaidTo"))
         rent = cents_of(tenancy["RentAmount"]) or 0
-        key = diary.key("tenancies", tenancy)
+        key = tenancy["Id"]
         if covered is None or (today - covered).days < lateness(key):
             continue
         amount = rent
@@ -89,8 +89,8 @@ def raise_rents(diary: Diary) -> None:
         diary.touch("tenancies", tenancy)
         diary.note(
             "rent_changed",
-            tenancy_id=diary.key("tenancies", tenancy),
-            lot_id=tenancy.get("LotId"),
+            tenancy_id=tenancy["Id"],
+            lot_id=tenancy["LotId"],
             amount=amount_text(amount),
         )
         show_in_lot(diary, tenancy)
@@ -99,15 +99,15 @@ def raise_rents(diary: Diary) -> None:
 def close_books(diary: Diary) -> None:
     """Close tenancies whose tenant left before today but whose books stood open."""
     today = diary.estate.clock.today
-    for tenancy in diary.estate["tenancies"].values():
+    for tenancy in diary.sound("tenancies"):
         left = day_of(tenancy.get("TenancyEnd"))
-        if tenancy.get("IsActive") is not False or tenancy.get("IsClosed") is not False:
+        if tenancy["IsActive"] or tenancy["IsClosed"]:
             continue
         if left is None or (today - left).days < 21:
             continue
         tenancy |= {"IsClosed": True, "ClosedOn": instant(diary.estate.moment())}
         diary.touch("tenancies", tenancy)
-        diary.note("lease_closed", tenancy_id=diary.key("tenancies", tenancy), lot_id=tenancy.get("LotId"))
+        diary.note("lease_closed", tenancy_id=tenancy["Id"], lot_id=tenancy["LotId"])
 
 
 def end_a_lease(diary: Diary) -> None:
@@ -131,14 +131,12 @@ def end_a_lease(diary: Diary) -> None:
         "TenancyEnd": today.isoformat(),
         "Termination": today.isoformat(),
     }
-    tenancy |= {name: 0 for name in ARREARS}
+    tenancy |= dict.fromkeys(ARREARS, 0)
     diary.touch("tenancies", tenancy)
-    key = diary.key("tenancies", tenancy)
-    diary.note(
-        "lease_ended", tenancy_id=key, lot_id=tenancy.get("LotId"), contact_id=tenancy.get("ContactId")
-    )
-    lot = diary.estate.find("lots", tenancy.get("LotId"))
-    if lot and lot.get("ActiveTenancyId") == tenancy.get("Id"):
+    key = tenancy["Id"]
+    diary.note("lease_ended", tenancy_id=key, lot_id=tenancy["LotId"], contact_id=tenancy["ContactId"])
+    lot = diary.estate.find("lots", tenancy["LotId"])
+    if lot.get("Id") == tenancy["LotId"] and lot.get("ActiveTenancyId") == tenancy["Id"]:
         vacate(lot, asking_rent(diary.rng, lot), new_id(diary.rng))
         diary.touch_lot(lot)
 
@@ -147,9 +145,11 @@ def start_a_lease(diary: Diary) -> None:
     """A new household moves in every other day, and daily while more than one lot in fourteen is empty."""
     estate, rng = diary.estate, diary.rng
     empty = [
-        lot for lot in diary.whole_lots() if lot["Vacant"] is True and "ActiveSaleAgreementId" not in lot
+        lot
+        for lot in diary.sound("lots")
+        if lot["Vacant"] and not lot["IsArchived"] and "ActiveSaleAgreementId" not in lot
     ]
-    ended = {change.get("lot_id") for change in diary.changes if change["kind"] == "lease_ended"}
+    ended = [change["lot_id"] for change in diary.changes if change["kind"] == "lease_ended"]
     free = [lot for lot in empty if lot["Id"] not in ended]
     if not free or (estate.clock.day % 2 and len(empty) * SPARE < len(estate["lots"])):
         return
@@ -208,6 +208,6 @@ def count_arrears(diary: Diary) -> None:
         if all(tenancy.get(name) == figures[name] for name in ARREARS):
             continue
         tenancy |= {name: figures[name] for name in ARREARS}
-        key = diary.key("tenancies", tenancy)
+        key = tenancy["Id"]
         diary.estate.forget("tenancies", key)
-        diary.note("arrears_changed", tenancy_id=key, lot_id=tenancy.get("LotId"))
+        diary.note("arrears_changed", tenancy_id=key, lot_id=tenancy["LotId"])

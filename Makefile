@@ -1,0 +1,59 @@
+# `make demo` shows it, `make test` proves it. Both make their own virtual environment. `make help` lists the rest.
+
+PYTHON ?= python3
+PORT ?= 8000
+export PORT ONCE SANDBOX_PORT
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo run test lint bench clean
+.NOTPARALLEL:
+
+BIN := .venv/bin
+INSTALLED := .venv/.installed
+PATH := $(CURDIR)/$(BIN):$(PATH)
+export PATH
+
+help:
+	@echo "make install   .venv with the pinned requirements"
+	@echo "make demo      a stand-in vendor, an agency, a connection and a sync, then the site (ONCE=1 ends after the sync)"
+	@echo "make run       web, worker and beat with the settings of .env or the environment (PORT, default 8000)"
+	@echo "make test      every check, then all tests on SQLite and again on PostgreSQL with Redis"
+	@echo "make lint      the checks alone"
+	@echo "make bench     writes docs/benchmarks.md"
+	@echo "make clean     removes .venv and all that the demo keeps in var/"
+
+install: $(INSTALLED)
+
+$(INSTALLED): requirements.txt requirements-dev.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "pmsync needs Python 3.11 or later."; exit 1; }
+	@test -x $(BIN)/pip || $(PYTHON) -m venv .venv || { echo "Python cannot make virtual environments: install python3-venv."; exit 1; }
+	@echo "Installing the requirements into .venv ..."
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+demo: install
+	@$(BIN)/python demo.py
+
+run: install
+	$(BIN)/python manage.py migrate --no-input
+	$(BIN)/python manage.py collectstatic --no-input --verbosity 0
+	$(BIN)/honcho start
+
+lint: install
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python manage.py makemigrations --check --dry-run --settings tests.settings
+	$(BIN)/python -m tests.deployment
+
+# PostgreSQL with Redis comes last, so that the output closes on that run's summary.
+test: lint
+	@$(BIN)/python -m tests.services sqlite -- $(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m tests.services postgresql -- $(BIN)/python -m pytest $(ARGS)
+
+bench: install
+	$(BIN)/python -m tests.bench
+
+clean:
+	rm -rf .venv var

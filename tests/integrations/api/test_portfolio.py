@@ -1,0 +1,307 @@
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from agencies.permissions import Role
+from portfolio.models import Property
+from tests.factories import (
+    a_job,
+    a_lease,
+    a_member,
+    a_property,
+    a_tenant,
+    a_transaction,
+    a_unit,
+    a_user,
+    an_agency,
+    an_inspection,
+    an_owner,
+)
+from tests.integrations.api.cases import ROOT, ApiCase
+
+STAMPS = ("synced_at", "created_at", "updated_at")
+
+
+class PortfolioCase(ApiCase):
+    def rows(self, address: str) -> list[dict[str, Any]]:
+        answer = self.api.get(f"/api/portfolio/{address}")
+        self.assertEqual(answer.status_code, 200, answer.content)
+        return answer.json()["results"]  # type: ignore[no-any-return]
+
+    def ids(self, address: str) -> list[str]:
+        return [row["id"] for row in self.rows(address)]
+
+
+class ShapeTests(PortfolioCase):
+    def test_a_property_is_shown_whole(self) -> None:
+        owner = an_owner(self.agency)
+        row = a_property(self.agency, address="1 Elm St", street="1 Elm St", external_source="propertyme", external_id="L1")
+        row.owners.add(owner)
+
+        body = self.rows("properties")[0]
+
+        for stamp in STAMPS:
+            body.pop(stamp)
+        self.assertEqual(
+            body,
+            {
+                "id": str(row.pk),
+                "org_id": str(self.agency.pk),
+                "address": "1 Elm St",
+                "unit": "",
+                "street": "1 Elm St",
+                "suburb": "Ultimo",
+                "state": "NSW",
+                "postcode": "2007",
+                "country": "",
+                "property_type": "",
+                "bedrooms": None,
+                "bathrooms": None,
+                "car_spaces": None,
+                "key_number": "",
+                "manager_name": "",
+                "labels": [],
+                "owners": [str(owner.pk)],
+                "external_source": "propertyme",
+                "external_id": "L1",
+                "withdrawn_at": None,
+            },
+        )
+
+    def test_a_lease_is_shown_whole(self) -> None:
+        tenant = a_tenant(self.agency)
+        row = a_lease(a_property(self.agency), (tenant,), paid_to=date(2026, 7, 10), bond_amount=Decimal("2600"))
+
+        body = self.rows("leases")[0]
+
+        for stamp in STAMPS:
+            body.pop(stamp)
+        self.assertEqual(
+            body,
+            {
+                "id": str(row.pk),
+                "org_id": str(self.agency.pk),
+                "property": str(row.property_id),
+                "unit": None,
+                "tenants": [str(tenant.pk)],
+                "tenant_name": "",
+                "reference": "",
+                "start_date": "2026-01-12",
+                "end_date": None,
+                "vacated_on": None,
+                "is_periodic": False,
+                "rent_amount": "650.00",
+                "rent_frequency": "weekly",
+                "currency": "AUD",
+                "bond_amount": "2600.00",
+                "bond_reference": "",
+                "paid_to": "2026-07-10",
+                "status": "current",
+                "external_source": "",
+                "external_id": None,
+                "withdrawn_at": None,
+            },
+        )
+
+    def test_a_transaction_is_shown_whole(self) -> None:
+        lease = a_lease(a_property(self.agency))
+        row = a_transaction(lease.property, lease=lease, provider_transaction_id="r-1", basis="derived")
+
+        body = self.rows("transactions")[0]
+
+        for stamp in STAMPS:
+            body.pop(stamp)
+        self.assertEqual(
+            body,
+            {
+                "id": str(row.pk),
+                "org_id": str(self.agency.pk),
+                "property": str(lease.property_id),
+                "lease": str(lease.pk),
+                "date": "2026-07-03",
+                "amount": "650.00",
+                "currency": "AUD",
+                "type": "income",
+                "category": "rental_income",
+                "description": "",
+                "paid_to": None,
+                "status": "confirmed",
+                "basis": "derived",
+                "provider": "propertyme",
+                "provider_transaction_id": "r-1",
+                "withdrawn_at": None,
+            },
+        )
+
+    def test_a_detail_is_the_same_as_its_line_in_the_list(self) -> None:
+        a_transaction(a_property(self.agency))
+
+        row = self.rows("transactions")[0]
+
+        self.assertEqual(self.api.get(f"/api/portfolio/transactions/{row['id']}").json(), row)
+
+
+class FilterTests(PortfolioCase):
+    def test_rows_of_one_property(self) -> None:
+        here, there = a_property(self.agency), a_property(self.agency)
+        rows = {"leases": a_lease, "transactions": a_transaction, "maintenance-jobs": a_job, "inspections": an_inspection}
+        for word, factory in (rows | {"units": a_unit}).items():
+            mine: Any = factory(here)
+            factory(there)
+
+            self.assertEqual(self.ids(f"{word}?property={here.pk}"), [str(mine.pk)], word)
+
+    def test_withdrawn_rows_are_in_unless_asked_otherwise(self) -> None:
+        here = a_property(self.agency, address="1 A St")
+        gone = a_property(self.agency, address="2 A St", withdrawn_at=datetime(2026, 7, 1, tzinfo=UTC))
+
+        self.assertEqual(self.ids("properties"), [str(here.pk), str(gone.pk)])
+        self.assertEqual(self.ids("properties?withdrawn=true"), [str(gone.pk)])
+        self.assertEqual(self.ids("properties?withdrawn=false"), [str(here.pk)])
+
+    def test_rows_changed_since(self) -> None:
+        old, new = a_property(self.agency), a_property(self.agency)
+        Property.objects.filter(pk=old.pk).update(updated_at=datetime(2020, 1, 1, tzinfo=UTC))
+
+        self.assertEqual(self.ids("properties?updated_since=2026-01-01T00:00:00Z"), [str(new.pk)])
+
+    def test_words(self) -> None:
+        elm = a_property(self.agency, address="1 Elm Street", suburb="Newtown")
+        a_property(self.agency, address="2 Elm Street", suburb="Glebe")
+
+        self.assertEqual(self.ids("properties?search=newtown+elm"), [str(elm.pk)])
+
+    def test_transactions_of_a_range_of_days_both_included(self) -> None:
+        of = a_property(self.agency)
+        rows = [a_transaction(of, date=date(2026, 7, day)) for day in (1, 2, 3, 4)]
+
+        found = self.ids("transactions?date_from=2026-07-02&date_to=2026-07-03")
+
+        self.assertEqual(found, [str(rows[2].pk), str(rows[1].pk)])
+
+    def test_transactions_by_their_words(self) -> None:
+        of = a_property(self.agency)
+        rent = a_transaction(of, basis="derived")
+        bill = a_transaction(of, type="expense", category="water", status="pending")
+
+        for query, row in (
+            ("type=income", rent),
+            ("category=water", bill),
+            ("status=pending", bill),
+            ("basis=derived", rent),
+        ):
+            self.assertEqual(self.ids(f"transactions?{query}"), [str(row.pk)], query)
+
+    def test_leases_by_status(self) -> None:
+        of = a_property(self.agency)
+        a_lease(of)
+        closed = a_lease(of, status="closed")
+
+        self.assertEqual(self.ids("leases?status=closed"), [str(closed.pk)])
+
+    def test_a_filter_that_cannot_be_read_is_refused(self) -> None:
+        for query in ("property=7", "date_from=31-02-2026", "type=gift", "updated_since=soon"):
+            answer = self.api.get(f"/api/portfolio/transactions?{query}")
+            self.assert_problem(answer, 400, "invalid")
+
+
+class RightsTests(PortfolioCase):
+    def test_a_viewer_may_not_see_transactions(self) -> None:
+        row = a_transaction(a_property(self.agency))
+        viewer = self.viewer()
+
+        self.assert_problem(viewer.get("/api/portfolio/transactions"), 403, "permission_denied")
+        self.assert_problem(viewer.get(f"/api/portfolio/transactions/{row.pk}"), 403, "permission_denied")
+        named = viewer.get(f"/api/portfolio/transactions?org_id={self.agency.pk}")
+        self.assert_problem(named, 403, "permission_denied")
+
+    def test_a_viewer_sees_people_without_how_to_reach_them(self) -> None:
+        an_owner(self.agency, people=[{"first_name": "Olive", "email": "olive@example.com"}])
+        a_tenant(self.agency)
+
+        for word in ("owners", "tenants"):
+            answer = self.viewer().get(f"/api/portfolio/{word}")
+
+            row = answer.json()["results"][0]
+            self.assertTrue(row["name"])
+            self.assertEqual((row["email"], row["phone"], row["people"]), (None, None, None))
+            self.assertNotIn("example.com", answer.content.decode())
+
+    def test_a_viewer_sees_leases_without_money(self) -> None:
+        a_lease(a_property(self.agency), bond_amount=Decimal("2600"))
+
+        row = self.viewer().get("/api/portfolio/leases").json()["results"][0]
+
+        self.assertEqual(row["start_date"], "2026-01-12")
+        self.assertEqual((row["rent_amount"], row["bond_amount"], row["paid_to"]), (None, None, None))
+
+    def test_a_person_of_two_agencies_sees_both_each_by_their_role_there(self) -> None:
+        second = an_agency()
+        a_member(second, Role.VIEWER, user=self.user)
+        mine, theirs = a_transaction(a_property(self.agency)), a_transaction(a_property(second))
+
+        self.assertEqual(len(self.ids("properties")), 2)
+        self.assertEqual(self.ids(f"properties?org_id={second.pk}"), [str(theirs.property_id)])
+        self.assertEqual(self.ids("transactions"), [str(mine.pk)])
+        self.assertEqual(self.api.get(f"/api/portfolio/transactions/{theirs.pk}").status_code, 404)
+
+    def test_a_person_of_no_agency_sees_nothing(self) -> None:
+        answer = self.signed_in(a_user()).get("/api/portfolio/properties")
+
+        self.assertEqual(answer.json(), {"next": None, "previous": None, "results": []})
+
+
+class QueryTests(PortfolioCase):
+    def assert_constant(self, word: str, queries: int, make: Callable[[], object]) -> None:
+        for number in (3, 27):
+            for _ in range(number):
+                make()
+            with self.assertNumQueries(queries):
+                self.rows(word)
+
+    def test_three_rows_and_thirty_take_the_same_queries(self) -> None:
+        agency, of = self.agency, a_property(self.agency)
+
+        # session, person, memberships with agency, rows
+        self.assert_constant("units", 4, lambda: a_unit(of))
+        self.assert_constant("owners", 4, lambda: an_owner(agency))
+        self.assert_constant("tenants", 4, lambda: a_tenant(agency))
+        self.assert_constant("transactions", 4, lambda: a_transaction(of))
+        self.assert_constant("maintenance-jobs", 4, lambda: a_job(of))
+        self.assert_constant("inspections", 4, lambda: an_inspection(of))
+
+        # the same, and owners
+        self.assert_constant("properties", 5, lambda: a_property(agency).owners.add(an_owner(agency)))
+
+        # the same, and tenants
+        self.assert_constant("leases", 5, lambda: a_lease(a_property(agency), (a_tenant(agency),)))
+
+
+class SummaryTests(PortfolioCase):
+    def test_only_rows_that_came_from_the_provider_and_are_here_count(self) -> None:
+        ours = {"external_source": "propertyme"}
+        of = a_property(self.agency, **ours, external_id="1")
+        a_property(self.agency)
+        a_lease(of, **ours, external_id="1")
+        a_lease(of, **ours, external_id="2", status="closed")
+        a_job(of, **ours, external_id="1")
+        a_job(of, **ours, external_id="2", status="closed")
+        a_transaction(of)
+        a_transaction(of, withdrawn_at=datetime(2026, 7, 1, tzinfo=UTC))
+
+        # session, person, membership with agency, and one for each of the six numbers
+        with self.assertNumQueries(9):
+            body = self.api.get(f"{ROOT}/summary/{self.agency.pk}").json()
+
+        self.assertEqual(
+            body,
+            {
+                "properties": 1,
+                "leases": 2,
+                "current_leases": 1,
+                "maintenance_jobs": 2,
+                "active_maintenance_jobs": 1,
+                "transactions": 1,
+            },
+        )

@@ -1,0 +1,127 @@
+"""Another agency's things do not exist: every API operation and every page that takes an id answers 404 to a stranger."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.test import TestCase
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from rest_framework.test import APIClient
+
+from tests.factories import (
+    a_connection,
+    a_job,
+    a_lease,
+    a_mapping,
+    a_member,
+    a_property,
+    a_sync_log,
+    a_tenant,
+    a_transaction,
+    a_unit,
+    an_agency,
+    an_inspection,
+    an_issue,
+    an_owner,
+)
+
+METHODS = ("get", "post", "patch", "put", "delete")
+WITHOUT_IDS = {"api:token", "api:refresh", "api:schema", "api:docs", "api:providers", "api:callback"}
+
+
+def named_routes(namespace: str) -> Iterator[tuple[str, list[str]]]:
+    """Every named route of a namespace, with the names of its arguments."""
+    for resolver in get_resolver().url_patterns:
+        if isinstance(resolver, URLResolver) and resolver.namespace == namespace:
+            yield from _below(resolver, namespace, [])
+
+
+def _below(resolver: URLResolver, namespace: str, taken: list[str]) -> Iterator[tuple[str, list[str]]]:
+    for route in resolver.url_patterns:
+        names = [*taken, *route.pattern.converters]
+        if isinstance(route, URLResolver):
+            yield from _below(route, namespace, names)
+        elif isinstance(route, URLPattern) and route.name:
+            yield f"{namespace}:{route.name}", names
+
+
+class IsolationTests(TestCase):
+    def setUp(self) -> None:
+        self.theirs = an_agency()
+        self.connection = a_connection(self.theirs)
+        self.client = APIClient()
+        own = an_agency()
+        a_connection(own)
+        self.client.force_login(a_member(own))
+        house = a_property(self.theirs)
+        self.rows: dict[str, Any] = {
+            "properties": house,
+            "units": a_unit(house),
+            "owners": an_owner(self.theirs),
+            "tenants": a_tenant(self.theirs),
+            "leases": a_lease(house),
+            "transactions": a_transaction(house),
+            "maintenance_jobs": a_job(house),
+            "inspections": an_inspection(house),
+        }
+        self.ids: dict[str, object] = {
+            "provider": "propertyme",
+            "org_id": self.theirs.pk,
+            "mapping_id": a_mapping(self.connection).pk,
+            "job_id": a_sync_log(self.connection, status="running", completed_at=None).pk,
+            "issue_id": an_issue(self.connection).pk,
+        }
+
+    def ask(self, method: str, address: str) -> Any:
+        body = {"org_id": str(self.theirs.pk), "state": "s", "code": "c"}
+        return getattr(self.client, method)(address, None if method == "get" else body, format="json")
+
+    def test_every_api_operation(self) -> None:
+        walked = 0
+        for name, arguments in named_routes("api"):
+            given = {key: self.ids[key] for key in arguments if key != "pk"}
+            if "pk" in arguments:
+                given["pk"] = self.rows[name.removeprefix("api:").removesuffix("_detail")].pk
+            if name in WITHOUT_IDS or (not given and name.endswith("_list")):
+                continue
+            for method in METHODS:
+                answer = self.ask(method, reverse(name, kwargs=given))
+                if answer.status_code != 405:
+                    walked += 1
+                    self.assertEqual(answer.status_code, 404, f"{method} {name}: {answer.content!r}")
+
+        self.assertGreaterEqual(walked, 28)
+
+    def test_every_portfolio_list(self) -> None:
+        for word in self.rows:
+            address = reverse(f"api:{word}_list")
+
+            self.assertEqual(self.client.get(address).json()["results"], [], word)
+            self.assertEqual(self.client.get(f"{address}?org_id={self.theirs.pk}").status_code, 404, word)
+
+    def test_every_page(self) -> None:
+        walked = 0
+        for name, arguments in named_routes("integrations"):
+            if "provider" not in arguments or name == "integrations:provider":
+                continue
+            address = reverse(name, kwargs={key: self.ids[key] for key in arguments})
+            for query in (f"?connection={self.connection.pk}", "") if len(arguments) > 1 else (f"?connection={self.connection.pk}",):
+                for method in ("get", "post"):
+                    answer = self.client.generic(method.upper(), address + query)
+                    if answer.status_code != 405:
+                        walked += 1
+                        self.assertEqual(answer.status_code, 404, f"{method} {name}{query}: {answer.content!r}")
+
+        self.assertGreaterEqual(walked, 18)
+
+    def test_no_page_shows_another_agencys_connection(self) -> None:
+        for name in ("catalogue", "provider"):
+            page = self.client.get(reverse(f"integrations:{name}", args=["propertyme"] if name == "provider" else []))
+
+            self.assertEqual(page.status_code, 200)
+            self.assertNotIn(self.connection.account_name, page.content.decode())
+
+    def test_an_agency_that_one_does_not_work_at_cannot_be_switched_to(self) -> None:
+        for named in (self.theirs.pk, "nonsense", ""):
+            answer = self.client.post(reverse("integrations:switch"), {"agency": named}, format="multipart")
+
+            self.assertEqual(answer.status_code, 404)
