@@ -106,7 +106,15 @@ class PropertyMappingAdmin(OfConnectionAdmin):
 class SyncLogAdmin(OfConnectionAdmin):
     """Every run, and what it did."""
 
-    list_display = ("created_at", "connection", "sync_type", "status", "summary", "transactions_created", "completed_at")
+    list_display = (
+        "created_at",
+        "connection",
+        "sync_type",
+        "status",
+        "summary",
+        "transactions_created",
+        "completed_at",
+    )
     list_filter = ("status", "sync_type", "trigger", "connection__provider", "connection__agency")
     search_fields = ("summary", "connection__account_name", "connection__agency__name")
     date_hierarchy = "created_at"

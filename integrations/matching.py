@@ -26,14 +26,23 @@ STREET_TYPES = {
 STATES = {
     "act", "nsw", "nt", "qld", "sa", "tas", "vic", "wa", "queensland", "victoria", "tasmania", "australia",
 }  # fmt: skip
-INSIDE = ("unit", "u", "apt", "apartment", "flat", "shop", "suite", "ste", "villa", "townhouse", "th", "no")
+ORDINALS = {
+    "first": "1st", "second": "2nd", "third": "3rd", "fourth": "4th", "fifth": "5th", "sixth": "6th",
+    "seventh": "7th", "eighth": "8th", "ninth": "9th", "tenth": "10th", "eleventh": "11th", "twelfth": "12th",
+}  # fmt: skip
+DIRECTIONS = {"north", "south", "east", "west", "n", "s", "e", "w"}
+INSIDE = ("unit", "u", "apt", "apartment", "flat", "shop", "suite", "ste", "villa", "townhouse", "th")
 FLOOR = ("level", "lvl", "l", "floor", "fl")
 
 _POSTCODE = re.compile(r"\b(\d{4,5})(?:-\d{4})?\s*$")
 _FLOOR = re.compile(rf"\b(?:{'|'.join(FLOOR)})\.?\s*(\d+[a-z]?)\b[\s,]*")
-_INSIDE = re.compile(rf"\b(?:{'|'.join(INSIDE)})\.?\s*(\d+[a-z]?)\b[\s,/]*")
-_SLASHED = re.compile(r"\b(\d+[a-z]?)\s*/\s*(?=\d)")
+# Doors are numbered (3), lettered (A) or both: 3A, G02.
+_INSIDE = re.compile(rf"\b(?:{'|'.join(INSIDE)})(?:\.?\s*([a-z]?\d+[a-z]?)|\.?\s+([a-z]))\b[\s,/]*")
+_SLASHED = re.compile(r"\b([a-z]?\d+[a-z]?|[a-z])\s*/\s*(?=\d)")
 _LOT = re.compile(r"\blot\s*(\d+[a-z]?)\b[\s,]*")
+_NUMBER_SIGN = re.compile(r"\bno\.?\s*(?=\d)")
+_WORD = re.compile(r"\d+(?:st|nd|rd|th)\b|[a-z]+")
+_DIGITS = re.compile(r"\d+")
 _NUMBER = re.compile(r"\b(\d+)([a-z]?)(?:\s*-\s*(\d+)([a-z]?))?\b")
 
 
@@ -72,7 +81,7 @@ def parse(text: str, postcode: str = "") -> Address:
     if found:
         rest = rest.strip()[: found.start()]
     code = postcode or (found.group(1) if found else "")
-    rest = _FLOOR.sub("", rest)
+    rest = _FLOOR.sub("", _NUMBER_SIGN.sub("", rest))
     unit, rest = _take(_INSIDE, rest)
     if not unit:
         unit, rest = _take(_SLASHED, rest)
@@ -94,22 +103,42 @@ def parse(text: str, postcode: str = "") -> Address:
 
 
 def _take(pattern: re.Pattern[str], text: str) -> tuple[str, str]:
-    """The first match's group, and the text without it."""
+    """What the first match caught, and the text without it."""
     found = pattern.search(text)
-    return (found.group(1), text[: found.start()] + " " + text[found.end() :]) if found else ("", text)
+    if found is None:
+        return "", text
+    return next(filter(None, found.groups())), text[: found.start()] + " " + text[found.end() :]
 
 
 def _split_street(text: str) -> tuple[str, str]:
     """Street words up to the street's type, then the suburb; a comma parts them where there is no type."""
     head, _, tail = text.strip(" ,").partition(",")
-    words = [STREET_TYPES.get(word, word) for word in re.findall(r"[a-z]+", head)]
+    words = [_whole_word(word, at) for at, word in enumerate(_WORD.findall(head))]
     after = [word for word in re.findall(r"[a-z]+", tail) if word not in STATES]
     ends = [at for at, word in enumerate(words) if at and word in STREET_TYPES.values()]
     if ends:
         cut = ends[0] + 1
+        if after and words[cut:] and set(words[cut:]) <= DIRECTIONS:
+            cut = len(words)
         after = [word for word in words[cut:] if word not in STATES] + after
         words = words[:cut]
     return " ".join(words), " ".join(after)
+
+
+def _whole_word(word: str, at: int) -> str:
+    """A street's word written out: "St" is a saint where the street begins and a street where it ends."""
+    if at == 0:
+        return {"st": "saint", "mt": "mount"}.get(word) or ORDINALS.get(word, word)
+    return STREET_TYPES.get(word) or ORDINALS.get(word, word)
+
+
+def _numbers(address: Address) -> set[int]:
+    """The house numbers that an address covers: those of one side of the street where both ends are on it."""
+    if address.first is None:
+        return set()
+    last = address.last or address.first
+    step = 2 if (last - address.first) % 2 == 0 else 1
+    return set(range(address.first, min(last, address.first + WIDEST) + 1, step)) or {address.first}
 
 
 def compare(left: Address, right: Address) -> tuple[int, str]:
@@ -118,8 +147,10 @@ def compare(left: Address, right: Address) -> tuple[int, str]:
         return 0, "No house number to compare"
     if left.unit != right.unit and left.unit and right.unit:
         return 0, "Another unit"
-    if max(left.first, right.first) > min(left.last or left.first, right.last or right.first):
+    if not _numbers(left) & _numbers(right):
         return 0, "Another house number"
+    if _DIGITS.findall(left.street) != _DIGITS.findall(right.street):
+        return 0, "Another numbered street"
     street = fuzz.ratio(left.street, right.street)
     suburb = fuzz.ratio(left.suburb, right.suburb) if left.suburb and right.suburb else None
     same_code = left.postcode == right.postcode if left.postcode and right.postcode else None
@@ -146,6 +177,8 @@ def compare(left: Address, right: Address) -> tuple[int, str]:
 
 
 LEAST = 60
+# A range of house numbers wider than this is a slip of the pen.
+WIDEST = 100
 
 
 class Matcher:
@@ -154,17 +187,16 @@ class Matcher:
     def __init__(self, candidates: Iterable[Candidate]) -> None:
         self._by_number: dict[int, list[Candidate]] = {}
         for candidate in candidates:
-            first, last = candidate.address.first, candidate.address.last
-            for number in {first, last} - {None}:
-                self._by_number.setdefault(number, []).append(candidate)  # type: ignore[arg-type]
+            for number in _numbers(candidate.address):
+                self._by_number.setdefault(number, []).append(candidate)
 
     def best(self, address: Address, refused: Iterable[str] = (), taken: Mapping[UUID, str] | None = None) -> Suggestion | None:
         """The likeliest own property that was not refused before and is not `taken` by another vendor property; None
         where none is likely, or two are equally so."""
         turned_down = set(refused)
         scored = []
-        for number in {address.first, address.last} - {None}:
-            for candidate in self._by_number.get(number, ()):  # type: ignore[arg-type]
+        for number in _numbers(address):
+            for candidate in self._by_number.get(number, ()):
                 if str(candidate.pk) not in turned_down and candidate.pk not in (taken or {}):
                     scored.append((*compare(address, candidate.address), candidate.pk))
         likely = sorted({(score, str(pk)): (score, reason, pk) for score, reason, pk in scored if score >= LEAST}.values(),

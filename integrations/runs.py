@@ -17,10 +17,16 @@ logger = logging.getLogger(__name__)
 
 
 def request_sync(
-    connection: Connection, sync_type: str, trigger: str, user: User | None = None, kinds: Iterable[Kind] = ()
+    connection: Connection,
+    sync_type: str,
+    trigger: str,
+    user: User | None = None,
+    kinds: Iterable[Kind] = (),
+    *,
+    to_worker: bool = True,
 ) -> SyncLog:
-    """A queued run, sent to a worker once the transaction is through. Refusal where the connection is not signed in or
-    has a live run already."""
+    """A queued run, sent to a worker once the transaction is through unless the caller carries it out. Refusal where the
+    connection is not signed in or has a live run already."""
     if connection.status not in (Connection.Status.ACTIVE, Connection.Status.PAUSED):
         raise Refusal(
             "not_connected",
@@ -41,7 +47,8 @@ def request_sync(
         live = SyncLog.objects.live().filter(connection=connection).values_list("pk", flat=True).first()
         message = f"{connection} is being synced already (job {live})."
         raise Refusal("already_running", message, "Wait for it to end, or cancel it.", conflict=True) from error
-    transaction.on_commit(lambda: send(log.pk))
+    if to_worker:
+        transaction.on_commit(lambda: send(log.pk))
     return log
 
 

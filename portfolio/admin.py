@@ -1,6 +1,6 @@
 """The portfolio. What another system keeps can be looked at here, and is changed there."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import Model
@@ -23,10 +23,10 @@ from portfolio.models import (
 class RowAdmin(admin.ModelAdmin):
     """A row of one agency. Read-only where it came from another system: the next sync would undo any change."""
 
-    autocomplete_fields: tuple[str, ...] = ("agency",)
-    list_select_related: tuple[str, ...] = ("agency",)
-    list_filter: tuple[Any, ...] = ("external_source", ("withdrawn_at", admin.EmptyFieldListFilter), "agency")
-    source = ("external_source", "external_id", "external_account")
+    autocomplete_fields: ClassVar[tuple[str, ...]] = ("agency",)
+    list_select_related: ClassVar[tuple[str, ...]] = ("agency",)
+    list_filter: ClassVar[tuple[Any, ...]] = ("external_source", ("withdrawn_at", admin.EmptyFieldListFilter), "agency")
+    source: ClassVar[tuple[str, ...]] = ("external_source", "external_id", "external_account")
     stamps = ("id", "synced_at", "withdrawn_at", "created_at", "updated_at")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
@@ -45,14 +45,14 @@ class RowAdmin(admin.ModelAdmin):
 class OfPropertyAdmin(RowAdmin):
     """A row that belongs to a property."""
 
-    autocomplete_fields = ("agency", "property")
+    autocomplete_fields: ClassVar[tuple[str, ...]] = ("agency", "property")
     list_select_related = ("agency", "property")
 
 
 class PartyAdmin(RowAdmin):
     """People and companies."""
 
-    list_display = ("name", "email", "phone", "agency", "external_source", "synced_at")
+    list_display: tuple[str, ...] = ("name", "email", "phone", "agency", "external_source", "synced_at")
     search_fields = ("name", "email", "company", "external_id")
 
 
@@ -72,7 +72,15 @@ class ContactAdmin(PartyAdmin):
 class PropertyAdmin(RowAdmin):
     """Properties."""
 
-    list_display = ("address", "property_type", "manager_name", "agency", "external_source", "synced_at", "withdrawn_at")
+    list_display = (
+        "address",
+        "property_type",
+        "manager_name",
+        "agency",
+        "external_source",
+        "synced_at",
+        "withdrawn_at",
+    )
     search_fields = ("address", "postcode", "external_id", "key_number")
     autocomplete_fields = ("agency", "owners")
 
@@ -89,7 +97,16 @@ class UnitAdmin(OfPropertyAdmin):
 class LeaseAdmin(OfPropertyAdmin):
     """Leases."""
 
-    list_display = ("property", "tenant_name", "status", "start_date", "end_date", "rent_amount", "rent_frequency", "paid_to")
+    list_display = (
+        "property",
+        "tenant_name",
+        "status",
+        "start_date",
+        "end_date",
+        "rent_amount",
+        "rent_frequency",
+        "paid_to",
+    )
     list_filter = ("status", "rent_frequency", *RowAdmin.list_filter)
     search_fields = ("tenant_name", "reference", "property__address", "external_id")
     autocomplete_fields = ("agency", "property", "unit", "tenants")

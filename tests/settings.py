@@ -1,17 +1,28 @@
-"""The settings of the test run: pmsync's own, with what the environment would say. The database is SQLite, or the
-PostgreSQL that `tests.services` found or started; the broker a folder, or Redis."""
+"""The settings of the test run: pmsync's own, with what the environment would say. The database is a SQLite file, or the
+PostgreSQL that `tests.services` found or started; the broker a folder, or Redis. Worker processes that a test starts use
+these settings too, with the test's own database and queue handed down."""
 
+import atexit
 import os
+import shutil
 import tempfile
+import uuid
+
+FOLDER = os.environ.get("PMSYNC_TEST_FOLDER")
+if not FOLDER:
+    # Made by the first process of a run, which also tidies up; those that it starts inherit the name.
+    FOLDER = os.environ["PMSYNC_TEST_FOLDER"] = tempfile.mkdtemp(prefix="pmsync-test-")
+    atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
 
 os.environ.update(
+    ENV_FILE=os.devnull,
     SECRET_KEY="only for tests, and long enough to pass the deployment check: 0123456789abcdef",
     FIELD_ENCRYPTION_KEYS="key-of-the-test-run",
     SITE_URL="http://testserver",
     EMAIL_URL="memorymail://",
-    DATABASE_URL=os.environ.get("PMSYNC_TEST_DATABASE_URL", f"sqlite:///{tempfile.gettempdir()}/pmsync-test.sqlite3"),
+    DATABASE_URL=os.environ.get("PMSYNC_TEST_DATABASE_URL") or f"sqlite:///{FOLDER}/pmsync.sqlite3",
     REDIS_URL=os.environ.get("PMSYNC_TEST_REDIS_URL", ""),
-    BROKER_DIR=os.environ.get("BROKER_DIR", tempfile.mkdtemp(prefix="pmsync-broker-")),
+    BROKER_DIR=f"{FOLDER}/broker",
     PROPERTYME_CLIENT_ID="11111111-1111-4111-8111-111111111111",
     PROPERTYME_CLIENT_SECRET="22222222-2222-4222-8222-222222222222",
     PROVIDERS_PACED="0",
@@ -23,6 +34,8 @@ from pmsync.settings import *  # noqa: E402, F403
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
 
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
-    # A file, as in use: threads and processes share it and take turns, which memory does not let them.
-    DATABASES["default"]["TEST"] = {"NAME": f"{tempfile.gettempdir()}/pmsync-test-{os.getpid()}.sqlite3"}  # noqa: F405
+# A name of its own for each run, so that two runs may share one server; a file, so that processes may share one database.
+is_sqlite = DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3"  # noqa: F405
+NAME = f"{FOLDER}/test.sqlite3" if is_sqlite else f"test_pmsync_{uuid.uuid4().hex[:12]}"
+DATABASES["default"]["TEST"] = {"NAME": NAME}  # noqa: F405
+CELERY_TASK_DEFAULT_QUEUE = os.environ.setdefault("PMSYNC_TEST_QUEUE", f"test-{uuid.uuid4().hex}")

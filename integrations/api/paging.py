@@ -42,7 +42,7 @@ class Place(NamedTuple):
 class CursorPages(BasePagination):
     """Pages along the first field of the queryset's ordering, which must never be null; the id parts equal values."""
 
-    def paginate_queryset(self, queryset: QuerySet[Any], request: Request, view: APIView | None = None) -> list[Any]:
+    def paginate_queryset(self, queryset: Any, request: Request, view: APIView | None = None) -> list[Any]:
         """The rows of one page: one query."""
         self.url = request.build_absolute_uri()
         self.order = str((queryset.query.order_by or queryset.model._meta.ordering)[0])
@@ -91,7 +91,7 @@ class CursorPages(BasePagination):
 
     def _mark(self, row: Model) -> tuple[str, str]:
         name = self.order.lstrip("-")
-        return row._meta.get_field(name).value_to_string(row), str(row.pk)  # type: ignore[attr-defined]
+        return row._meta.get_field(name).value_to_string(row), str(row.pk)  # type: ignore[union-attr]
 
     def _url(self, place: Place) -> str:
         return replace_query_param(remove_query_param(self.url, "cursor"), "cursor", place.to_text())

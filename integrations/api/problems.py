@@ -77,7 +77,7 @@ def _vendor_problem(error: ProviderError) -> Problem:
 
 def _body(error: Exception, answer: Response) -> dict[str, Any]:
     if isinstance(error, Problem):
-        return problem(answer.status_code, error.get_codes(), str(error.detail), error.action, **error.members)
+        return problem(answer.status_code, str(error.get_codes()), str(error.detail), error.action, **error.members)
     if isinstance(error, exceptions.ValidationError):
         fields = [{"field": path, "code": d.code, "message": str(d)} for path, d in _field_errors(error.detail)]
         return problem(answer.status_code, "invalid", _sentence(fields), errors=fields)

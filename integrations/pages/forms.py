@@ -1,5 +1,6 @@
 """The forms of the settings pages."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -40,11 +41,12 @@ class ChangeForm(forms.Form):
     def carry_out(self, row: PropertyMapping) -> str:
         """Do it; what was done, in words."""
         action = self.cleaned_data["action"]
-        if action == "accept" and row.suggestion is None:
+        chosen: Any = row.suggestion if action == "accept" else self.cleaned_data["property"]
+        if action == "accept" and chosen is None:
             raise Refusal("no_suggestion", f"There is no suggestion for {row} any more.", "Choose a property.")
-        steps = {
-            "assign": lambda: mapping_steps.assign(row, self.cleaned_data["property"]),
-            "accept": lambda: mapping_steps.assign(row, row.suggestion),
+        steps: dict[str, Callable[[], object]] = {
+            "assign": lambda: mapping_steps.assign(row, chosen),
+            "accept": lambda: mapping_steps.assign(row, chosen),
             "create": lambda: mapping_steps.create_property(row),
             "leave_out": lambda: mapping_steps.leave_out(row),
             "undo": lambda: mapping_steps.clear(row),

@@ -1,102 +1,152 @@
-"""Many rows in a few statements, on PostgreSQL and on SQLite behind the same function."""
+"""Many rows in a few statements, on PostgreSQL and on SQLite behind the same functions. Rows are dicts by column.
+
+PostgreSQL gets them by COPY into a temporary table and from there by one statement. SQLite, which is in the same process,
+gets one prepared statement and all rows with it. Both are built from the models' own `_meta`."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import Any, NamedTuple
 
 from django.db import connection, models
 
 Row = dict[str, Any]
+Keys = dict[tuple[Any, ...], Any]
 
 EMPTY = {dict: "{}", list: "[]", type(None): None}
 
 
-def upsert(
-    model: type[models.Model], rows: Sequence[Row], unique: Sequence[str], *, keep: Sequence[str] = ()
-) -> dict[tuple[Any, ...], Any]:
+def upsert(model: type[models.Model], rows: Sequence[Row], unique: Sequence[str], *, keep: Sequence[str] = ()) -> Keys:
     """The primary keys of the written rows, by their `unique` values.
 
-    Inserts rows (dicts by column, all with the same keys); where `unique` columns meet an existing row, that one is
-    changed and keeps its key. Columns in `unique` and `keep` are never changed; with nothing left to change, an existing
-    row stays as it is and is not in the answer. Without `unique` columns rows are only inserted. New rows get the model's
-    defaults in the columns that are not given. On PostgreSQL rows go by COPY into a temporary table and from there by one
-    INSERT; on SQLite, where writers take turns, by `bulk_create`."""
+    Inserts rows, all with the same columns; where `unique` columns meet an existing row, that one is changed and keeps its
+    key. Columns in `unique` and `keep` are never changed; with nothing left to change, an existing row stays as it is and
+    is not in the answer. Without `unique` columns rows are only inserted. New rows get the model's defaults in the columns
+    that are not given."""
     if not rows:
         return {}
-    columns = tuple(rows[0])
-    changing = [column for column in columns if column not in unique and column not in keep] if unique else []
+    defaults = _defaults(model, tuple(rows[0]))
+    given, all_columns = _columns(model, tuple(rows[0])), _columns(model, (*rows[0], *defaults))
+    arbiters = _columns(model, tuple(unique))
+    insert = f"INSERT INTO {_table(model)} ({_list(all_columns)})"
+    conflict = _on_conflict(arbiters, [column for column in given if column.name not in (*unique, *keep)])
     if connection.vendor == "postgresql":
-        return _copy(model, columns, rows, unique, changing)
-    written = model._default_manager.bulk_create(
-        [model(**row) for row in rows],
-        update_conflicts=bool(changing),
-        update_fields=_names(model, changing) or None,
-        unique_fields=_names(model, unique) if changing else None,
-        ignore_conflicts=bool(unique) and not changing,
-    )
-    return {tuple(getattr(row, name) for name in unique): row.pk for row in written}
+        returning = ", ".join((connection.ops.quote_name(model._meta.pk.column), *(column.quoted for column in arbiters)))
+        with _heap(model, all_columns, [defaults | row for row in rows]) as (heap, cursor):
+            cursor.execute(f"{insert} SELECT {_list(all_columns)} FROM {heap} {conflict} RETURNING {returning}")
+            return {tuple(values): pk for pk, *values in cursor.fetchall()}
+    marks = ", ".join(["%s"] * len(all_columns))
+    with connection.cursor() as cursor:
+        cursor.executemany(f"{insert} VALUES ({marks}) {conflict}", list(_adapted(all_columns, rows, defaults)))
+    # Writers take turns on SQLite, so no row can have come in since the caller looked.
+    return {tuple(row[name] for name in unique): row.get(model._meta.pk.attname) for row in rows}
+
+
+def update(model: type[models.Model], rows: Sequence[Row]) -> None:
+    """Change existing rows: each dict holds the primary key and the columns to set, all the same ones."""
+    if not rows:
+        return
+    key = _columns(model, (model._meta.pk.attname,))[0]
+    changing = _columns(model, tuple(name for name in rows[0] if name != key.name))
+    if connection.vendor == "postgresql":
+        with _heap(model, (key, *changing), rows) as (heap, cursor):
+            changes = ", ".join(f"{column.quoted} = incoming.{column.quoted}" for column in changing)
+            table = _table(model)
+            cursor.execute(
+                f"UPDATE {table} SET {changes} FROM {heap} AS incoming WHERE {table}.{key.quoted} = incoming.{key.quoted}"
+            )
+        return
+    changes = ", ".join(f"{column.quoted} = %s" for column in changing)
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"UPDATE {_table(model)} SET {changes} WHERE {key.quoted} = %s", list(_adapted((*changing, key), rows, {}))
+        )
+
+
+def refresh_statistics(model: type[models.Model]) -> None:
+    """Tell PostgreSQL's planner of a table that has just grown much; it would take a minute or more to notice."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {_table(model)}")
 
 
 class Column(NamedTuple):
-    """A field as SQL and COPY need it."""
+    """A field as SQL needs it. `adapt` turns a value into what SQLite stores; `encoder` is set on JSON columns."""
 
+    name: str
     quoted: str
-    field: models.Field
+    adapt: Callable[[Any, Any], Any]
     is_json: bool
+    encoder: type[json.JSONEncoder] | None
 
 
 @cache
 def _columns(model: type[models.Model], names: tuple[str, ...]) -> tuple[Column, ...]:
     fields = {field.attname: field for field in model._meta.concrete_fields}
     return tuple(
-        Column(connection.ops.quote_name(fields[name].column), fields[name], isinstance(fields[name], models.JSONField))
+        Column(
+            name,
+            connection.ops.quote_name(fields[name].column),
+            fields[name].get_db_prep_save,
+            isinstance(fields[name], models.JSONField),
+            getattr(fields[name], "encoder", None),
+        )
         for name in names
     )
 
 
-def _defaults(model: type[models.Model], given: Sequence[str]) -> Row:
-    """The model's defaults for the columns that are not given, ready for COPY."""
-    missing = [field for field in model._meta.concrete_fields if field.attname not in given and not field.null]
-    return {
-        field.attname: field.get_db_prep_save(field.get_default(), connection)
-        for field in missing
-        if not isinstance(field, models.AutoField)
-    }
+@cache
+def _defaulted(model: type[models.Model], given: tuple[str, ...]) -> tuple[models.Field, ...]:
+    return tuple(
+        field
+        for field in model._meta.concrete_fields
+        if field.attname not in given and not field.null and not isinstance(field, models.AutoField)
+    )
 
 
-def _names(model: type[models.Model], attnames: Sequence[str]) -> list[str]:
-    """Field names of columns, as `bulk_create` wants them."""
-    return [column.field.name for column in _columns(model, tuple(attnames))]
+def _defaults(model: type[models.Model], given: tuple[str, ...]) -> Row:
+    return {field.attname: field.get_default() for field in _defaulted(model, given)}
 
 
-def _copy(
-    model: type[models.Model], names: tuple[str, ...], rows: Sequence[Row], unique: Sequence[str], changing: Sequence[str]
-) -> dict[tuple[Any, ...], Any]:
-    columns = _columns(model, names)
-    table = connection.ops.quote_name(model._meta.db_table)
-    key = connection.ops.quote_name(model._meta.pk.column)
-    heap = connection.ops.quote_name(f"incoming_{model._meta.db_table}")
-    encoders = {name: column.field.encoder for name, column in zip(names, columns, strict=True) if column.is_json}
-    defaults = _defaults(model, names)
-    names += tuple(defaults)
-    quoted = ", ".join(column.quoted for column in _columns(model, names))
-    changes = ", ".join(f"{column.quoted} = EXCLUDED.{column.quoted}" for column in _columns(model, tuple(changing)))
-    unique_columns = [column.quoted for column in _columns(model, tuple(unique))]
-    target = ", ".join(unique_columns)
+def _table(model: type[models.Model]) -> str:
+    return connection.ops.quote_name(model._meta.db_table)
+
+
+def _list(columns: Sequence[Column]) -> str:
+    return ", ".join(column.quoted for column in columns)
+
+
+def _on_conflict(arbiters: Sequence[Column], changing: Sequence[Column]) -> str:
+    if not arbiters:
+        return ""
+    changes = ", ".join(f"{column.quoted} = EXCLUDED.{column.quoted}" for column in changing)
+    return f"ON CONFLICT ({_list(arbiters)}) DO " + (f"UPDATE SET {changes}" if changes else "NOTHING")
+
+
+def _adapted(columns: Sequence[Column], rows: Sequence[Row], defaults: Row) -> Iterator[list[Any]]:
+    for row in rows:
+        row = defaults | row
+        yield [column.adapt(row[column.name], connection) for column in columns]
+
+
+@contextmanager
+def _heap(model: type[models.Model], columns: Sequence[Column], rows: Sequence[Row]) -> Iterator[tuple[str, Any]]:
+    """A temporary table that holds the rows, and the cursor to go on with."""
+    name = connection.ops.quote_name(f"incoming_{model._meta.db_table}")
+    names = [column.name for column in columns]
+    encoders = [(column.name, column.encoder) for column in columns if column.is_json]
     with connection.cursor() as cursor:
-        cursor.execute(f"CREATE TEMPORARY TABLE {heap} ON COMMIT DROP AS SELECT {quoted} FROM {table} WITH NO DATA")
-        with cursor.copy(f"COPY {heap} ({quoted}) FROM STDIN") as copy:
-            for row in rows:
-                row = defaults | row
-                for name, encoder in encoders.items():
-                    row[name] = json.dumps(row[name], cls=encoder) if row[name] else EMPTY[row[name].__class__]
-                copy.write_row([row[name] for name in names])
         cursor.execute(
-            f"INSERT INTO {table} ({quoted}) SELECT {quoted} FROM {heap} "
-            + (f"ON CONFLICT ({target}) DO {f'UPDATE SET {changes}' if changes else 'NOTHING'} " if unique else "")
-            + f"RETURNING {', '.join((key, *unique_columns))}"
+            f"CREATE TEMPORARY TABLE {name} ON COMMIT DROP AS SELECT {_list(columns)} FROM {_table(model)} WITH NO DATA"
         )
-        written = {tuple(values): pk for pk, *values in cursor.fetchall()}
-        cursor.execute(f"DROP TABLE {heap}")
-    return written
+        with cursor.copy(f"COPY {name} ({_list(columns)}) FROM STDIN") as copy:
+            for row in rows:
+                if encoders:
+                    row = row | {
+                        column: json.dumps(row[column], cls=encoder) if row[column] else EMPTY[type(row[column])]
+                        for column, encoder in encoders
+                    }
+                copy.write_row([row[column] for column in names])
+        yield name, cursor
+        cursor.execute(f"DROP TABLE {name}")

@@ -40,13 +40,23 @@ def execute(log_id: UUID) -> Run | None:
     journal = Journal(log)
     run = Run(facts_of(log.connection, timezone.now()), log, journal, open_keys(log.connection_id))
     try:
+        _carry_out(run)
+    except ClaimLost:
+        logger.warning("Run %s was taken over by another process; this one stops.", log.pk)
+    return run
+
+
+def _carry_out(run: Run) -> None:
+    """Read and finish, or end as the trouble asks for. Raises ClaimLost where the run is no longer ours."""
+    log, journal = run.log, run.journal
+    try:
         provider = vault.open_provider(log.connection, on_wait=lambda seconds, why: _wait(journal, seconds, why))
         read_feeds(run, provider)
         _complete(run)
+    except ClaimLost:
+        raise
     except Cancelled:
         journal.finish(SyncLog.Status.CANCELLED, _summary(run))
-    except ClaimLost:
-        logger.warning("Run %s was taken over by another process; this one stops.", log.pk)
     except RateLimitError as error:
         journal.put_back(timedelta(seconds=error.retry_after), error.message)
     except CredentialsError as error:
@@ -58,7 +68,6 @@ def execute(log_id: UUID) -> Run | None:
     except BaseException:
         _fail(run, "internal_error", "Something went wrong inside pmsync. What had come in before is kept.")
         raise
-    return run
 
 
 def read_feeds(run: Run, provider: Provider) -> None:

@@ -8,17 +8,21 @@ from time import perf_counter
 from django.utils import timezone
 
 from integrations.models import Cursor, SyncLog
+from integrations.sync.bulk import refresh_statistics
 from integrations.sync.invoices import jobs_to_ask
 from integrations.sync.issues import close_feed_issues
 from integrations.sync.pages import Run, store
 from integrations.sync.sweep import withdraw_unseen
+from integrations.sync.targets import TARGETS
 from providers.base import Covers, Feed, Page, Provider
 from providers.records import Kind, Record, Rejected
 
 # Vendors may answer an older mark with everything, which would pass for a change feed: ask for everything openly.
 CURSOR_GOES_STALE_AFTER = timedelta(days=28)
 # Kinds whose rows are asked for one parent at a time are stored after so many parents.
-PARENTS_PER_PAGE = 50
+PARENTS_PER_PAGE = 100
+# So many new rows in one feed, and the database's planner should hear of them.
+MANY_ROWS = 1000
 
 
 def read_feed(run: Run, provider: Provider, feed: Feed, cursor: Cursor, batch_size: int) -> None:
@@ -44,6 +48,9 @@ def read_feed(run: Run, provider: Provider, feed: Feed, cursor: Cursor, batch_si
                 cursor.save()
             run.journal.done += page.read
             run.journal.total = max(run.journal.total, before + (page.total or 0))
+    for kind in feed.kinds:
+        if kind in TARGETS and run.journal.counts[kind].created >= MANY_ROWS:
+            refresh_statistics(TARGETS[kind].model)
 
 
 def goes_on(run: Run, feed: Feed, cursor: Cursor) -> bool:

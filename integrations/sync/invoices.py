@@ -9,6 +9,7 @@ from datetime import date
 from django.db.models import F
 
 from integrations.models import PropertyMapping
+from integrations.sync.bulk import Row
 from integrations.sync.facts import Facts
 from integrations.sync.refs import identified
 from integrations.sync.targets import TARGETS
@@ -18,10 +19,10 @@ from providers.records import BillRecord, Kind, MaintenanceInvoiceRecord
 
 @dataclass
 class Invoices:
-    """What a page of quotations comes to: the jobs, with the accepted amounts filled in, and their expenses. `passed_over`
-    counts quotations that nobody accepted, or that are known already."""
+    """What a page of quotations comes to: expenses, and by an expense's id what its job is to remember. `passed_over`
+    counts quotations that nobody accepted."""
 
-    jobs: list[MaintenanceJob] = field(default_factory=list)
+    jobs: dict[str, Row] = field(default_factory=dict)
     bills: list[BillRecord] = field(default_factory=list)
     passed_over: int = 0
 
@@ -43,7 +44,10 @@ def jobs_to_ask(facts: Facts) -> list[str]:
 def invoices(facts: Facts, records: Sequence[MaintenanceInvoiceRecord]) -> Invoices:
     """The expenses that accepted quotations make, dated by the day the job was closed at the agency. Two queries."""
     ids = {record.job_id for record in records}
-    jobs = {job.external_id: job for job in identified(facts, TARGETS[Kind.MAINTENANCE_JOB], ids)}
+    asked = identified(facts, TARGETS[Kind.MAINTENANCE_JOB], ids).only(
+        "external_id", "property_id", "accepted_quote_id", "summary", "supplier_name", "closed_at"
+    )
+    jobs = {job.external_id: job for job in asked}
     found = Invoices()
     theirs = dict(
         PropertyMapping.objects.filter(
@@ -55,11 +59,11 @@ def invoices(facts: Facts, records: Sequence[MaintenanceInvoiceRecord]) -> Invoi
         if job is None or job.accepted_quote_id != record.external_id or job.property_id not in theirs:
             found.passed_over += 1
             continue
-        job.quote_amount, job.quote_read = record.amount, record.external_id
-        found.jobs.append(job)
+        expense = f"job/{record.job_id}"
+        found.jobs[expense] = {"id": job.pk, "quote_amount": record.amount, "quote_read": record.external_id}
         found.bills.append(
             BillRecord(
-                external_id=f"job/{record.job_id}",
+                external_id=expense,
                 property_id=theirs[job.property_id],
                 billed_on=day_done(facts, job),
                 amount=record.amount,

@@ -50,15 +50,26 @@ class Journal:
 
     @contextmanager
     def page(self) -> Iterator[None]:
-        """One transaction for one page: holds the log's row, and stores the counts with the rows they count."""
-        with transaction.atomic():
-            held = SyncLog.objects.select_for_update().only("status", "claim", "cancel_requested").get(pk=self.log.pk)
-            if held.status != SyncLog.Status.RUNNING or held.claim != self.log.claim:
-                raise ClaimLost
-            if held.cancel_requested:
-                raise Cancelled
-            yield
-            self._save()
+        """One transaction for one page: holds the log's row, and stores the counts with the rows they count. A page that
+        fails is not counted."""
+        counts, kept = self.counts.as_json(), len(self.errors)
+        numbers = self.error_count, self.transactions_created, self.done, self.total
+        try:
+            with transaction.atomic():
+                held = (
+                    SyncLog.objects.select_for_update().only("status", "claim", "cancel_requested").get(pk=self.log.pk)
+                )
+                if held.status != SyncLog.Status.RUNNING or held.claim != self.log.claim:
+                    raise ClaimLost
+                if held.cancel_requested:
+                    raise Cancelled
+                yield
+                self._save()
+        except BaseException:
+            self.counts = Counts.from_json(counts)
+            del self.errors[kept:]
+            self.error_count, self.transactions_created, self.done, self.total = numbers
+            raise
 
     def beat(self, activity: str = "", waiting_until: datetime | None = None) -> None:
         """Say that the run is alive and what it is doing. Raises ClaimLost where it is no longer ours."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from integrations.models import RowChange, SyncLog
 from integrations.sync import properties, rent
-from integrations.sync.bulk import Row, upsert
+from integrations.sync.bulk import Row, update, upsert
 from integrations.sync.counts import Count
 from integrations.sync.facts import Facts
 from integrations.sync.invoices import invoices
@@ -124,8 +124,7 @@ def _store_invoices(run: Run, kind: Kind, records: list[Any]) -> list[Rejected]:
     run.journal.counts[kind].unchanged += found.passed_over
     written, plan = _put(run, TARGETS[Kind.BILL], found.bills, run.journal.counts[kind])
     unbooked = {record.external_id for record in (*plan.held, *plan.rejected, *written.rejected)}
-    booked = [job for job in found.jobs if f"job/{job.external_id}" not in unbooked]
-    MaintenanceJob.objects.bulk_update(booked, ["quote_amount", "quote_read"])
+    update(MaintenanceJob, [row for expense, row in found.jobs.items() if expense not in unbooked])
     run.journal.transactions_created += written.created
     return plan.rejected + written.rejected
 

@@ -2,17 +2,19 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
+from django.db import models
+
 from integrations.models import PropertyMapping
-from integrations.sync.bulk import Row, upsert
+from integrations.sync.bulk import Row, update, upsert
 from integrations.sync.facts import Facts
 from integrations.sync.refs import identified
 from integrations.sync.targets import TARGETS
 from providers.records import Kind, LeaseRecord, LeaseStatus, PropertyRecord
 
-ALL_COLUMNS = tuple(field.attname for field in PropertyMapping._meta.concrete_fields)
+WITHDRAWN = models.ExpressionWrapper(models.Q(withdrawn_at__isnull=False), models.BooleanField())
 FACTS_FOR_MAPPING = ("unit", "street", "suburb", "state", "postcode", "property_type", "bedrooms", "bathrooms")
 
 
@@ -27,14 +29,25 @@ class Gate:
     new_mappings: int = 0
 
 
+class Mapped(NamedTuple):
+    """What a mapping says, and which source keeps the own property it points at."""
+
+    pk: UUID
+    address: str
+    metadata: dict[str, Any]
+    is_withdrawn: bool
+    auto_sync: bool
+    left_out: bool
+    property_id: UUID | None
+    kept_by: str | None
+    kept_as: str | None
+
+
 def gate(facts: Facts, records: Sequence[PropertyRecord]) -> Gate:
-    """Give every property its mapping, and sort the page by what the mappings say. Three queries at most.
+    """Give every property its mapping, and sort the page by what the mappings say. Two queries at most.
 
     A property whose own row is kept by another system or account is linked, not written."""
-    found = PropertyMapping.objects.filter(
-        connection_id=facts.connection_id, provider_property_id__any_of={record.external_id for record in records}
-    ).select_related("property")
-    mappings = {mapping.provider_property_id: mapping for mapping in found}
+    mappings = _mappings(facts, records)
     sorted_out, rows = Gate(), []
     for record in records:
         mapping = mappings.get(record.external_id)
@@ -47,26 +60,44 @@ def gate(facts: Facts, records: Sequence[PropertyRecord]) -> Gate:
     return sorted_out
 
 
-def _differs(mapping: PropertyMapping, record: PropertyRecord, details: dict[str, Any]) -> bool:
+def _mappings(facts: Facts, records: Sequence[PropertyRecord]) -> dict[str, Mapped]:
+    found = PropertyMapping.objects.filter(
+        connection_id=facts.connection_id, provider_property_id__any_of={record.external_id for record in records}
+    ).values_list(
+        "provider_property_id",
+        "pk",
+        "provider_property_address",
+        "metadata",
+        WITHDRAWN,
+        "auto_sync",
+        "left_out",
+        "property_id",
+        "property__external_source",
+        "property__external_id",
+    )
+    return {external_id: Mapped(*rest) for external_id, *rest in found}
+
+
+def _differs(mapping: Mapped, record: PropertyRecord, details: dict[str, Any]) -> bool:
     return (
         mapping.metadata.get("details") != details
-        or mapping.provider_property_address != record.address
-        or (mapping.withdrawn_at is None) != (record.archived_on is None)
+        or mapping.address != record.address
+        or mapping.is_withdrawn != (record.archived_on is not None)
     )
 
 
-def _sort(facts: Facts, into: Gate, record: PropertyRecord, mapping: PropertyMapping | None) -> None:
-    own = mapping.property if mapping is not None else None
-    if own is None and record.archived_on is not None:
-        into.settled += 1
-    elif own is None:
-        if facts.creates_unmapped and not (mapping is not None and mapping.left_out):
+def _sort(facts: Facts, into: Gate, record: PropertyRecord, mapping: Mapped | None) -> None:
+    if mapping is None or mapping.property_id is None:
+        left_out = mapping is not None and mapping.left_out
+        if record.archived_on is not None:
+            into.settled += 1
+        elif facts.creates_unmapped and not left_out:
             into.passed.append(record)
         else:
             into.held.append(record)
-    elif not mapping.auto_sync:  # type: ignore[union-attr]
+    elif not mapping.auto_sync:
         into.held.append(record)
-    elif (own.external_source, own.external_id) != (facts.source, record.external_id):
+    elif (mapping.kept_by, mapping.kept_as) != (facts.source, record.external_id):
         into.settled += 1
     else:
         into.passed.append(record)
@@ -78,7 +109,7 @@ def details_of(record: PropertyRecord) -> dict[str, Any]:
 
 
 def _mapping_row(
-    facts: Facts, record: PropertyRecord, mapping: PropertyMapping | None, details: dict[str, Any]
+    facts: Facts, record: PropertyRecord, mapping: Mapped | None, details: dict[str, Any]
 ) -> Row:
     """A mapping as it should stand. What people decide about it is not among the columns, and stays as it is."""
     return {
@@ -97,36 +128,36 @@ def link_created(facts: Facts, keys: dict[str, UUID]) -> None:
     """Point the mappings of properties that were created straight away at their new rows. Two queries."""
     if not keys:
         return
-    mappings = list(
-        PropertyMapping.objects.filter(
-            connection_id=facts.connection_id, provider_property_id__any_of=keys, property__isnull=True
-        ).values(*ALL_COLUMNS)
-    )
-    rows = [row | {"property_id": keys[row["provider_property_id"]]} for row in mappings]
-    upsert(PropertyMapping, rows, ("id",), keep=[name for name in ALL_COLUMNS if name != "property_id"])
+    mappings = PropertyMapping.objects.filter(
+        connection_id=facts.connection_id, provider_property_id__any_of=keys, property__isnull=True
+    ).values_list("pk", "provider_property_id")
+    update(PropertyMapping, [{"id": pk, "property_id": keys[external_id]} for pk, external_id in mappings])
 
 
 def remember_leases(facts: Facts, records: Iterable[LeaseRecord]) -> None:
-    """Keep current leases and their tenants in their properties' mappings, mapped or not, for the people who map.
-    Three queries at most; mappings are written only where something changed."""
-    latest = {record.property_id: record for record in records if record.status == LeaseStatus.CURRENT}
-    if not latest:
+    """Keep current leases and their tenants in their properties' mappings, mapped or not, for the people who map, and
+    forget those that are over. Three queries at most; mappings are written only where something changed."""
+    current = {record.property_id: record for record in records if record.status == LeaseStatus.CURRENT}
+    over = {record.external_id: record.property_id for record in records if record.status != LeaseStatus.CURRENT}
+    if not current and not over:
         return
     mappings = PropertyMapping.objects.filter(
-        connection_id=facts.connection_id, provider_property_id__any_of=latest
-    ).values(*ALL_COLUMNS)
-    tenants = _tenants(facts, {tenant for record in latest.values() for tenant in record.tenant_ids})
+        connection_id=facts.connection_id, provider_property_id__any_of={*current, *over.values()}
+    ).values("pk", "provider_property_id", "metadata")
+    tenants = _tenants(facts, {tenant for record in current.values() for tenant in record.tenant_ids})
     rows = []
     for row in mappings:
-        record = latest[row["provider_property_id"]]
-        known = [tenants[tenant] for tenant in record.tenant_ids if tenant in tenants]
-        metadata = row["metadata"] | {
-            "lease": lease_details(record),
-            "tenants": known or [{"name": record.tenant_name}],
-        }
+        record = current.get(row["provider_property_id"])
+        remembered = row["metadata"].get("lease", {}).get("external_id")
+        metadata = row["metadata"]
+        if record is not None:
+            known = [tenants[tenant] for tenant in record.tenant_ids if tenant in tenants]
+            metadata = metadata | {"lease": lease_details(record), "tenants": known or [{"name": record.tenant_name}]}
+        elif remembered in over:
+            metadata = {name: value for name, value in metadata.items() if name not in ("lease", "tenants")}
         if metadata != row["metadata"]:
-            rows.append(row | {"metadata": metadata, "updated_at": facts.started_at})
-    upsert(PropertyMapping, rows, ("id",), keep=[name for name in ALL_COLUMNS if name not in ("metadata", "updated_at")])
+            rows.append({"id": row["pk"], "metadata": metadata, "updated_at": facts.started_at})
+    update(PropertyMapping, rows)
 
 
 def lease_details(record: LeaseRecord) -> dict[str, Any]:

@@ -8,14 +8,13 @@ from uuid import UUID
 from django.db import models
 
 from integrations.models import RowChange
-from integrations.sync.bulk import Row, upsert
+from integrations.sync.bulk import Row, update, upsert
 from integrations.sync.facts import Facts
 from integrations.sync.limits import misfit
 from integrations.sync.plan import Draft, Existing, Plan
 from integrations.sync.refs import identified
 from integrations.sync.targets import Target
 from providers.records import Record, Rejected
-
 
 WITHDRAWN = models.ExpressionWrapper(models.Q(withdrawn_at__isnull=False), models.BooleanField())
 NEW = models.ExpressionWrapper(models.Q(synced_at__isnull=True), models.BooleanField())
@@ -114,7 +113,7 @@ def _change(facts: Facts, target: Target, drafts: list[tuple[Draft, Row]], writt
     old_rows = {
         row["pk"]: row
         for row in target.model._default_manager.filter(pk__any_of=pks).values(
-            "pk", "agency_id", "created_at", "withdrawn_at", target.source_column, *columns
+            "pk", "withdrawn_at", *columns
         )
     }
     links = [_links_of(target, link.name, pks) for link in target.links]
@@ -133,13 +132,10 @@ def _change(facts: Facts, target: Target, drafts: list[tuple[Draft, Row]], writt
             values
             | {
                 "id": draft.pk,
-                "agency_id": old["agency_id"],
-                target.source_column: facts.source,
                 "external_account": facts.account,
                 "fingerprint": draft.fingerprint,
                 "synced_at": facts.started_at,
                 "withdrawn_at": None,
-                "created_at": old["created_at"],
                 "updated_at": facts.started_at,
             }
         )
@@ -153,7 +149,7 @@ def _change(facts: Facts, target: Target, drafts: list[tuple[Draft, Row]], writt
             label = str(values[target.label])
             written.changes.append(_note(target, draft.pk, RowChange.Action.UPDATED, label, before, after))
         written.keys[draft.record.external_id] = draft.pk
-    upsert(target.model, rows, ("id",), keep=("created_at",))
+    update(target.model, rows)
     for index, link in enumerate(target.links):
         _link(target, link.name, {draft.pk: draft.links[index] for draft, _ in drafts}, links[index])
 

@@ -26,7 +26,7 @@ class ProviderSerializer(serializers.Serializer[type[Provider]]):
     """A system that pmsync knows."""
 
     slug = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # a field, not DRF's attribute
     category = serializers.ChoiceField([(c.value, c.value) for c in Category])
     status = serializers.ChoiceField([(s.value, s.value) for s in Status])
     capabilities = CapabilitySerializer(many=True)
@@ -108,6 +108,6 @@ class IntegrationSerializer(serializers.Serializer[Any]):
 
     org_id = serializers.UUIDField()
     provider = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # a field, not DRF's attribute
     status = serializers.CharField(help_text="That of the first connection; `not_connected` where there is none.")
     connections = ConnectionSerializer(many=True)

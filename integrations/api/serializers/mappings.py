@@ -59,7 +59,7 @@ class MappingChangeSerializer(serializers.Serializer[Any]):
     """Exactly one of: the own property's id (null undoes), create, left_out, auto_sync."""
 
     property = serializers.UUIDField(required=False, allow_null=True)
-    create = serializers.BooleanField(required=False)
+    create = serializers.BooleanField(required=False)  # type: ignore[assignment]  # a field, not DRF's method
     left_out = serializers.BooleanField(required=False)
     auto_sync = serializers.BooleanField(required=False)
 

@@ -10,7 +10,7 @@ from agencies.permissions import Permission
 from portfolio.models import Inspection, Lease, MaintenanceJob, Owner, Property, Tenant, Transaction, Unit
 
 SYNCED = ["external_source", "external_id", "withdrawn_at", "synced_at", "created_at", "updated_at"]
-CONTACT_DETAILS = {Permission.SEE_CONTACTS: ("email", "phone", "people")}
+CONTACT_DETAILS: dict[Permission, tuple[str, ...]] = {Permission.SEE_CONTACTS: ("email", "phone", "people")}
 NULL_WHEN_HIDDEN = {"allow_null": True}
 
 

@@ -20,4 +20,4 @@ class ProblemSerializer(serializers.Serializer[dict[str, object]]):
     detail = serializers.CharField(help_text="A sentence for people.")
     code = serializers.CharField(help_text="A word for programs.")
     action = serializers.CharField(required=False, help_text="What to do next.")
-    errors = FieldErrorSerializer(many=True, required=False)
+    errors = FieldErrorSerializer(many=True, required=False)  # type: ignore[assignment]  # a field, not DRF's property

@@ -75,7 +75,7 @@ class JobSerializer(serializers.ModelSerializer[SyncLog]):
     total_entities = serializers.IntegerField(source="progress_total", read_only=True)
     entity_types = serializers.ListField(source="kinds", child=serializers.CharField(), read_only=True)
     counts = serializers.DictField(child=CountsSerializer(), read_only=True)
-    errors = JobErrorSerializer(many=True, read_only=True)
+    errors = JobErrorSerializer(many=True, read_only=True)  # type: ignore[assignment]  # a field, not DRF's property
 
     class Meta:
         model = SyncLog
@@ -107,7 +107,7 @@ class IssueSerializer(serializers.ModelSerializer[SyncIssue]):
     """A row that a person must look at. `value` needs the right to see contacts."""
 
     job_id = serializers.UUIDField(source="sync_log_id", allow_null=True, read_only=True)
-    value = serializers.SerializerMethodField()
+    value = serializers.SerializerMethodField("visible_value")
 
     class Meta:
         model = SyncIssue
@@ -131,7 +131,7 @@ class IssueSerializer(serializers.ModelSerializer[SyncIssue]):
         ]
         read_only_fields = fields
 
-    def get_value(self, issue: SyncIssue) -> str:
+    def visible_value(self, issue: SyncIssue) -> str:
         """The value as it came; empty for those who may not see people's details."""
         member: Membership = self.context["membership"]
         return issue.value if member.allows(Permission.SEE_CONTACTS) else ""

@@ -112,7 +112,7 @@ class Integrations(Connections):
     )
     def post(self, request: Request, provider: str) -> Response:
         """Where to send the person, so that they sign in and agree."""
-        return super().post(request, provider)  # type: ignore[no-any-return]
+        return super().post(request, provider)
 
 
 class Integration(ConnectionEnd):
@@ -131,9 +131,9 @@ class Integration(ConnectionEnd):
     @operation("integrations_delete", answers=None, status=204, errors=(404, 409, 502, 503), parameters=[CONNECTION])
     def delete(self, request: Request, provider: str, org_id: UUID) -> Response:
         """Disconnects: secrets are forgotten, rows are kept."""
-        return super().delete(request, provider, org_id)  # type: ignore[no-any-return]
+        return super().delete(request, provider, org_id)
 
 
 def callback_address(request: Any, slug: str) -> str:
     """Where the vendor sends the browser back to, on the host that it is looking at now."""
-    return request.build_absolute_uri(reverse("api:callback", args=[slug]))  # type: ignore[no-any-return]
+    return request.build_absolute_uri(reverse("api:callback", args=[slug]))

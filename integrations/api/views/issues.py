@@ -19,7 +19,7 @@ from integrations.models.issues import IssueQuerySet
 class IssueList(ConnectionList):
     """All issues of a connection."""
 
-    queryset = SyncIssue.objects.none()
+    model = SyncIssue
     serializer_class = IssueSerializer
     filterset_class = IssueFilter
 

@@ -28,7 +28,7 @@ from portfolio.models import Property
 class MappingList(ConnectionList):
     """The mapping bench."""
 
-    queryset = PropertyMapping.objects.none()
+    model = PropertyMapping
     serializer_class = MappingSerializer
     filterset_class = MappingFilter
 

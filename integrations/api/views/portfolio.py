@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Manager, QuerySet
+from django.db.models import Model, QuerySet
 from django.urls import URLPattern, path
 from rest_framework import serializers
 from rest_framework.generics import GenericAPIView, ListAPIView, RetrieveAPIView
@@ -30,11 +30,11 @@ class Rows(GenericAPIView[Any]):
     pagination_class = CursorPages
     permission: ClassVar[Permission] = Permission.VIEW
     order: ClassVar[tuple[str, ...]] = ()
-    rows: ClassVar[Manager[Any]]
+    model: ClassVar[type[Model]]
 
     def get_queryset(self) -> QuerySet[Any]:
         """With all that the shape touches."""
-        rows = self.rows.all()
+        rows = self.model._default_manager.all()
         if getattr(self, "swagger_fake_view", False):
             return rows.none()
         rows = rows.for_page() if hasattr(rows, "for_page") else rows
@@ -53,7 +53,7 @@ class Rows(GenericAPIView[Any]):
     def get_serializer_context(self) -> dict[str, Any]:
         """Tells the shape what this person may see at which agency."""
         fake = getattr(self, "swagger_fake_view", False)
-        return super().get_serializer_context() | {"memberships": {} if fake else self.memberships}
+        return {**super().get_serializer_context(), "memberships": {} if fake else self.memberships}
 
 
 class RowList(ListAPIView[Any], Rows):
@@ -75,10 +75,10 @@ def readable(members: Iterable[Membership], permission: Permission) -> list[UUID
 
 
 def routes(
-    word: str, rows: Manager[Any], shape: type[serializers.ModelSerializer[Any]], narrowed_by: Any, **attributes: Any
+    word: str, model: type[Model], shape: type[serializers.ModelSerializer[Any]], narrowed_by: Any, **attributes: Any
 ) -> list[URLPattern]:
     """The list and the detail of one kind of row."""
-    common = {"rows": rows, "serializer_class": shape, **attributes}
+    common = {"model": model, "serializer_class": shape, **attributes}
     name = word.replace("-", "_")
 
     class List(RowList):
@@ -93,27 +93,29 @@ def routes(
         def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
             return super().get(request, *args, **kwargs)
 
+    listed: Any = type(f"{name}_list", (List,), common)
+    detailed: Any = type(f"{name}_detail", (Detail,), common)
     return [
-        path(word, type(f"{name}_list", (List,), common).as_view(), name=f"{name}_list"),
-        path(f"{word}/<uuid:pk>", type(f"{name}_detail", (Detail,), common).as_view(), name=f"{name}_detail"),
+        path(word, listed.as_view(), name=f"{name}_list"),
+        path(f"{word}/<uuid:pk>", detailed.as_view(), name=f"{name}_detail"),
     ]
 
 
 NEWEST = ("-created_at", "id")
 
 urlpatterns = [
-    *routes("properties", Property.objects, shapes.PropertySerializer, filters.PropertyFilter),
-    *routes("units", Unit.objects, shapes.UnitSerializer, filters.UnitFilter),
-    *routes("owners", Owner.objects, shapes.OwnerSerializer, filters.OwnerFilter),
-    *routes("tenants", Tenant.objects, shapes.TenantSerializer, filters.TenantFilter),
-    *routes("leases", Lease.objects, shapes.LeaseSerializer, filters.LeaseFilter),
+    *routes("properties", Property, shapes.PropertySerializer, filters.PropertyFilter),
+    *routes("units", Unit, shapes.UnitSerializer, filters.UnitFilter),
+    *routes("owners", Owner, shapes.OwnerSerializer, filters.OwnerFilter),
+    *routes("tenants", Tenant, shapes.TenantSerializer, filters.TenantFilter),
+    *routes("leases", Lease, shapes.LeaseSerializer, filters.LeaseFilter),
     *routes(
         "transactions",
-        Transaction.objects,
+        Transaction,
         shapes.TransactionSerializer,
         filters.TransactionFilter,
         permission=Permission.SEE_MONEY,
     ),
-    *routes("maintenance-jobs", MaintenanceJob.objects, shapes.JobRowSerializer, filters.JobFilter, order=NEWEST),
-    *routes("inspections", Inspection.objects, shapes.InspectionSerializer, filters.InspectionFilter, order=NEWEST),
+    *routes("maintenance-jobs", MaintenanceJob, shapes.JobRowSerializer, filters.JobFilter, order=NEWEST),
+    *routes("inspections", Inspection, shapes.InspectionSerializer, filters.InspectionFilter, order=NEWEST),
 ]

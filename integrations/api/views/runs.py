@@ -84,7 +84,7 @@ class Job(APIView):
 class History(ConnectionList):
     """All runs of a connection."""
 
-    queryset = SyncLog.objects.none()
+    model = SyncLog
     serializer_class = JobSerializer
     filterset_class = RunFilter
 

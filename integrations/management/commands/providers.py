@@ -33,5 +33,7 @@ def table(provider: type[Provider]) -> str:
     heading = f"{provider.label} ({provider.slug}, {provider.status.replace('_', ' ')})"
     lines = [(row.kind, row.how, row.covers or "", row.scope, row.sentence) for row in provider.capabilities()]
     widths = [max(len(line[column]) for line in lines) for column in range(4)]
-    rows = ["  ".join([*(text.ljust(width) for text, width in zip(line, widths)), line[4]]) for line in lines]
+    rows = [
+        "  ".join([*(text.ljust(width) for text, width in zip(line, widths, strict=False)), line[4]]) for line in lines
+    ]
     return "\n".join([heading, *(f"  {row}".rstrip() for row in rows)])

@@ -1,4 +1,5 @@
 from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from django.test import override_settings
@@ -23,7 +24,7 @@ class ProviderTests(ApiCase):
 
 
 class BeginTests(ApiCase):
-    def begin(self, provider: str = "propertyme", **body: object) -> object:
+    def begin(self, provider: str = "propertyme", **body: object) -> Any:
         address = f"/api/integrations/{provider}/connections"
         return self.api.post(address, {"org_id": str(self.agency.pk), **body}, format="json")
 
@@ -103,7 +104,7 @@ class CallbackTests(ApiCase):
 
 
 class StatusTests(ApiCase):
-    def status(self, query: str = "") -> object:
+    def status(self, query: str = "") -> Any:
         return self.api.get(f"{ROOT}/connections/{self.agency.pk}/status{query}")
 
     def test_it_tells_how_the_connection_stands_and_nothing_secret(self) -> None:

@@ -10,7 +10,7 @@ class MappingListTests(ApiCase):
     def rows(self, query: str = "") -> dict[str, Any]:
         answer = self.api.get(f"{ROOT}/mappings/{self.agency.pk}{query}")
         self.assertEqual(answer.status_code, 200, answer.content)
-        return answer.json()  # type: ignore[no-any-return]
+        return answer.json()
 
     def test_a_suggested_mapping_shows_what_it_probably_is(self) -> None:
         own = a_property(self.agency, address="3/88 Station Street, Newtown NSW 2042")
@@ -51,7 +51,9 @@ class MappingListTests(ApiCase):
         a_mapping(self.connection, provider_property_address="2 Oak St", left_out=True)
         a_mapping(self.connection, provider_property_address="3 Elm St")
 
-        self.assertEqual([row["state"] for row in self.rows("?state=mapped,left_out")["results"]], ["mapped", "left_out"])
+        self.assertEqual(
+            [row["state"] for row in self.rows("?state=mapped,left_out")["results"]], ["mapped", "left_out"]
+        )
         found = self.rows("?search=st+elm")["results"]
         self.assertEqual([row["provider_property_address"] for row in found], ["3 Elm St"])
 
@@ -107,7 +109,13 @@ class MappingChangeTests(ApiCase):
         self.assertIs(self.change({"auto_sync": True}).json()["auto_sync"], True)
 
     def test_anything_but_one_change_is_refused(self) -> None:
-        for body in ({}, {"create": True, "left_out": True}, {"colour": "red"}, {"create": False}, {"create": True, "x": 1}):
+        for body in (
+            {},
+            {"create": True, "left_out": True},
+            {"colour": "red"},
+            {"create": False},
+            {"create": True, "x": 1},
+        ):
             self.assert_problem(self.change(body), 400, "invalid")
         self.mapping.refresh_from_db()
         self.assertEqual(self.mapping.state(), "unmapped")

@@ -27,7 +27,7 @@ class PortfolioCase(ApiCase):
     def rows(self, address: str) -> list[dict[str, Any]]:
         answer = self.api.get(f"/api/portfolio/{address}")
         self.assertEqual(answer.status_code, 200, answer.content)
-        return answer.json()["results"]  # type: ignore[no-any-return]
+        return answer.json()["results"]
 
     def ids(self, address: str) -> list[str]:
         return [row["id"] for row in self.rows(address)]
@@ -36,7 +36,9 @@ class PortfolioCase(ApiCase):
 class ShapeTests(PortfolioCase):
     def test_a_property_is_shown_whole(self) -> None:
         owner = an_owner(self.agency)
-        row = a_property(self.agency, address="1 Elm St", street="1 Elm St", external_source="propertyme", external_id="L1")
+        row = a_property(
+            self.agency, address="1 Elm St", street="1 Elm St", external_source="propertyme", external_id="L1"
+        )
         row.owners.add(owner)
 
         body = self.rows("properties")[0]
@@ -145,7 +147,12 @@ class ShapeTests(PortfolioCase):
 class FilterTests(PortfolioCase):
     def test_rows_of_one_property(self) -> None:
         here, there = a_property(self.agency), a_property(self.agency)
-        rows = {"leases": a_lease, "transactions": a_transaction, "maintenance-jobs": a_job, "inspections": an_inspection}
+        rows: dict[str, Callable[..., Any]] = {
+            "leases": a_lease,
+            "transactions": a_transaction,
+            "maintenance-jobs": a_job,
+            "inspections": an_inspection,
+        }
         for word, factory in (rows | {"units": a_unit}).items():
             mine: Any = factory(here)
             factory(there)
@@ -280,7 +287,7 @@ class QueryTests(PortfolioCase):
 
 class SummaryTests(PortfolioCase):
     def test_only_rows_that_came_from_the_provider_and_are_here_count(self) -> None:
-        ours = {"external_source": "propertyme"}
+        ours: dict[str, Any] = {"external_source": "propertyme"}
         of = a_property(self.agency, **ours, external_id="1")
         a_property(self.agency)
         a_lease(of, **ours, external_id="1")

@@ -1,3 +1,4 @@
+from typing import Any
 from unittest.mock import patch
 
 from rest_framework.test import APIClient
@@ -27,7 +28,12 @@ class ProblemTests(ApiCase):
 
     def test_an_address_without_anything_is_answered_404_signed_in_or_not(self) -> None:
         for client in (self.api, APIClient()):
-            for address in ("/api/", "/api/nothing", "/api/integrations/propertyme/nothing", "/api/portfolio/properties/7"):
+            for address in (
+                "/api/",
+                "/api/nothing",
+                "/api/integrations/propertyme/nothing",
+                "/api/portfolio/properties/7",
+            ):
                 self.assert_problem(client.get(address), 404, "not_found")
                 self.assert_problem(client.post(address, {}, format="json"), 404, "not_found")
 
@@ -51,7 +57,8 @@ class ProblemTests(ApiCase):
             self.assert_problem(answer, 400, "parse_error")
 
     def test_json_that_is_no_object_is_answered_400(self) -> None:
-        for body in ([], "text", 7, None):
+        bodies: tuple[Any, ...] = ([], "text", 7, None)
+        for body in bodies:
             answer = self.api.post(f"{ROOT}/connections", body, format="json")
 
             self.assert_problem(answer, 400, "invalid")

@@ -153,7 +153,9 @@ class HistoryTests(ApiCase):
 
 class IssueTests(ApiCase):
     def test_an_issue_tells_what_is_wrong_and_what_to_do(self) -> None:
-        issue = an_issue(self.connection, external_id="T-17", column="rent", value="-5", sync_log=a_sync_log(self.connection))
+        issue = an_issue(
+            self.connection, external_id="T-17", column="rent", value="-5", sync_log=a_sync_log(self.connection)
+        )
 
         row = self.api.get(f"{ROOT}/issues/{self.agency.pk}").json()["results"][0]
 

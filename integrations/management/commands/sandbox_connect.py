@@ -1,0 +1,123 @@
+"""Connects an agency to the sandbox as a person would: with a browser's requests, through the site that is running."""
+
+import getpass
+import os
+from argparse import ArgumentParser, ArgumentTypeError
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import requests
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.urls import reverse
+
+from agencies.management.commands.create_agency import PASSWORD_VARIABLE
+from agencies.models import Agency
+from integrations.management.following import await_worker
+from integrations.models import Connection, SyncLog
+from integrations.vault import config_of
+from providers import registry
+from providers.errors import UnsupportedError
+
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+TO_RENEW = (Connection.Status.EXPIRED, Connection.Status.REVOKED)
+
+
+def an_agency(text: str) -> Agency:
+    """The agency of that id, as the type of an argument."""
+    try:
+        return Agency.objects.get(pk=text)
+    except (Agency.DoesNotExist, ValidationError) as error:
+        raise ArgumentTypeError(f"there is no agency {text!r}.") from error
+
+
+class Command(BaseCommand):
+    """Prints the connection's id alone on the last line."""
+
+    help = (
+        "Connects an agency to a provider's sandbox on this machine: logs in at SITE_URL, follows the sign-in to the "
+        "sandbox, agrees, comes back, and waits for a worker's first look. An active connection is left as it is. Prints "
+        f"the connection's id on the last line. The password is taken from {PASSWORD_VARIABLE}, or asked for."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Who connects what."""
+        parser.add_argument("provider", help="The provider's slug, for example from `manage.py providers`.")
+        parser.add_argument("agency", type=an_agency, metavar="AGENCY_ID", help="The agency's id.")
+        parser.add_argument("--email", required=True, help="Who signs in: somebody there who may connect.")
+        parser.add_argument("--account", default="first", help="The sandbox's account to allow access to.")
+
+    def handle(self, *args: Any, provider: str, agency: Agency, **options: Any) -> None:
+        """Connect, unless it is connected, and wait for the first look."""
+        check_is_sandbox(provider)
+        kept = agency.connections.filter(provider=provider)
+        connection = kept.filter(status=Connection.Status.ACTIVE).first()
+        if connection is None:
+            password = os.environ.get(PASSWORD_VARIABLE) or getpass.getpass(f"Password for {options['email']}: ")
+            try:
+                browser = Browser(settings.SITE_URL)
+                browser.log_in(options["email"], password, agency)
+                browser.connect(provider, options["account"], kept.filter(status__in=TO_RENEW).first())
+            except requests.RequestException as error:
+                raise CommandError(f"The way to the sandbox and back broke off: {error}") from error
+            connection = kept.get(status=Connection.Status.ACTIVE)
+        for log in SyncLog.objects.live().filter(connection=connection):
+            await_worker(log)
+            if log.status != SyncLog.Status.COMPLETED:
+                raise CommandError(f"The first look at {connection} did not succeed: {log.summary}")
+        self.stdout.write(f"{connection} is connected.")
+        self.stdout.write(str(connection.pk))
+
+
+def check_is_sandbox(slug: str) -> None:
+    """Refuses any vendor that is not on this machine: consent is a person's to give."""
+    try:
+        address = config_of(registry.get(slug)).auth_url
+    except UnsupportedError as error:
+        raise CommandError(error.message) from error
+    if urlsplit(address).hostname not in LOOPBACK:
+        raise CommandError(f"{address or slug} is not a sandbox on this machine. Set {slug.upper()}_AUTH_URL.")
+
+
+class Browser:
+    """As much of a browser as a sign-in needs: cookies, redirects, and the token of a form."""
+
+    def __init__(self, site: str) -> None:
+        self._site = site
+        self._session = requests.Session()
+
+    def log_in(self, email: str, password: str, agency: Agency) -> None:
+        """Log in and turn to the agency."""
+        self._get(reverse("login"))
+        self._post(reverse("login"), username=email, password=password)
+        if "sessionid" not in self._session.cookies:
+            raise CommandError(f"The site did not let {email} in. Is the password right?")
+        self._post(reverse("integrations:switch"), agency=str(agency.pk))
+
+    def connect(self, provider: str, account: str, renewed: Connection | None) -> None:
+        """Follow the sign-in to the sandbox, agree to everything, and come back. CommandError where it ends elsewhere."""
+        query = f"?connection={renewed.pk}" if renewed else ""
+        start = self._post(reverse("integrations:connect", args=[provider]) + query, follow=False)
+        vendor = start.headers.get("Location", "")
+        if urlsplit(vendor).netloc in ("", urlsplit(self._site).netloc):
+            raise CommandError("The site did not lead to the sandbox's sign-in. Its log tells why.")
+        answer = self._session.get(vendor, params={"auto": "1", "account": account}, timeout=60)
+        arrived = urlsplit(answer.url).path
+        if not answer.ok or arrived != reverse("integrations:mappings", args=[provider]):
+            raise CommandError(f"The sign-in ended at {arrived} ({answer.status_code}). The site's log tells why.")
+
+    def _get(self, path: str) -> requests.Response:
+        return self._checked(self._session.get(urljoin(self._site, path), timeout=30))
+
+    def _post(self, path: str, *, follow: bool = True, **form: str) -> requests.Response:
+        form["csrfmiddlewaretoken"] = self._session.cookies.get("csrftoken", "")
+        headers = {"Referer": self._site + path}
+        address = urljoin(self._site, path)
+        answer = self._session.post(address, data=form, headers=headers, allow_redirects=follow, timeout=60)
+        return self._checked(answer)
+
+    @staticmethod
+    def _checked(answer: requests.Response) -> requests.Response:
+        answer.raise_for_status()
+        return answer

@@ -1,0 +1,33 @@
+"""What the pages' tests start from: an agency with a connection, and an admin who is logged in."""
+
+from typing import Any
+
+from django.test import Client, TestCase
+
+from agencies.permissions import Role
+from tests.factories import a_connection, a_member, an_agency
+
+ROOT = "/settings/integrations"
+HERE = f"{ROOT}/propertyme"
+
+
+class PageCase(TestCase):
+    """`self.client` is the browser of an admin of `self.agency`."""
+
+    def setUp(self) -> None:
+        self.agency = an_agency(name="Harbour Rentals", timezone="Australia/Perth")
+        self.connection = a_connection(self.agency, account_name="Harbour Ultimo")
+        self.user = a_member(self.agency)
+        self.client.force_login(self.user)
+
+    def viewer(self) -> Client:
+        """The browser of somebody who may only look."""
+        client = Client()
+        client.force_login(a_member(self.agency, Role.VIEWER))
+        return client
+
+    def page(self, address: str, **form: Any) -> str:
+        """The page's text; with a form, of the page that its answer leads to."""
+        answer: Any = self.client.post(address, form, follow=True) if form else self.client.get(address)
+        self.assertEqual(answer.status_code, 200, address)
+        return answer.content.decode()

@@ -1,0 +1,152 @@
+"""Which own property a vendor's property is: pairs of addresses, how sure we are, and why."""
+
+from uuid import UUID, uuid4
+
+import pytest
+
+from integrations.matching import Candidate, Matcher, Suggestion, compare, parse
+
+SURE, LIKELY, UNSURE, NEVER = range(90, 101), range(80, 90), range(60, 80), range(0, 1)
+
+SAME_DOOR = [
+    ("3/88 Station St, Redfern NSW 2016", "Unit 3, 88 Station Street, Redfern NSW 2016"),
+    ("U3/88 Station St Redfern 2016", "3/88 Station Street Redfern NSW 2016"),
+    ("Apt 3 88 STATION ST, REDFERN", "3 / 88 Station St, Redfern"),
+    ("Flat 3A, 88 Station St, Redfern 2016", "3A/88 Station St, Redfern 2016"),
+    ("Unit G02, 5 Bay St, Botany 2019", "G02/5 Bay St, Botany 2019"),
+    ("Unit A, 88 Station St, Redfern 2016", "A/88 Station St, Redfern 2016"),
+    ("Shop 2, 14 High St, Preston VIC 3072", "2/14 High Street Preston 3072"),
+    ("Villa 4/9 Elm Gr, Kew 3101", "4/9 Elm Grove, Kew 3101"),
+    ("Level 4, 12/88 Station St, Redfern 2016", "12/88 Station St, Redfern 2016"),
+    ("Unit 12 Level 4 88 Station St, Redfern 2016", "12/88 Station St, Redfern 2016"),
+    ("L4 88 Station St, Redfern 2016", "88 Station St, Redfern 2016"),
+    ("Lot 7, 14 Wattle Rd, Ryde 2112", "14 Wattle Road, Ryde 2112"),
+    ("Lot 7 Wattle Rd, Ryde 2112", "Lot 7 Wattle Road, Ryde 2112"),
+    ("12-14 High St, Preston 3072", "12 - 14 High Street, Preston VIC 3072"),
+    ("101/1-5 Bay St, Botany 2019", "Unit 101, 1-5 Bay Street Botany 2019"),
+    ("14A High St, Preston 3072", "14a high street, preston 3072"),
+    ("No. 5 Elm St, Kew 3101", "5 Elm Street, Kew VIC 3101"),
+    ("14 St Georges Tce, Perth 6000", "14 Saint Georges Terrace, Perth WA 6000"),
+    ("14 Mt Pleasant Rd, Belmont 3216", "14 Mount Pleasant Road, Belmont 3216"),
+    ("12 3rd Ave, Kedron 4031", "12 Third Avenue, Kedron 4031"),
+    ("5 The Avenue, Windsor 3181", "5 The Ave Windsor 3181"),
+    ("5 North St, Ryde 2112", "5 North Street Ryde 2112"),
+    ("5 Station St, North Ryde 2113", "5 Station St North Ryde 2113"),
+    ("5 Station Street, Redfern NSW 2016, Australia", "5 Station St, Redfern 2016"),
+    ("1234 Pacific Hwy, Pymble NSW", "1234 Pacific Highway, Pymble NSW 2073"),
+]
+OTHER_DOOR = [
+    ("3/88 Station St, Redfern 2016", "4/88 Station St, Redfern 2016", "Another unit"),
+    ("3/88 Station St, Redfern 2016", "3A/88 Station St, Redfern 2016", "Another unit"),
+    ("G02/5 Bay St, Botany 2019", "G03/5 Bay St, Botany 2019", "Another unit"),
+    ("A/88 Station St, Redfern 2016", "B/88 Station St, Redfern 2016", "Another unit"),
+    ("2/5 Bay St, Botany 2019", "5/2 Bay St, Botany 2019", "Another unit"),
+    ("3/33 Station St, Redfern 2016", "3/88 Station St, Redfern 2016", "Another house number"),
+    ("13 High St, Preston 3072", "12-14 High St, Preston 3072", "Another house number"),
+    ("16 High St, Preston 3072", "12-14 High St, Preston 3072", "Another house number"),
+    ("1 Bay St, Botany 2019", "11 Bay St, Botany 2019", "Another house number"),
+    ("12 4th Ave, Kedron 4031", "12 5th Ave, Kedron 4031", "Another numbered street"),
+    ("High St, Preston 3072", "14 High St, Preston 3072", "No house number to compare"),
+    ("", "14 High St, Preston 3072", "No house number to compare"),
+]
+PERHAPS = [
+    ("14 Hgih St, Preston 3072", "14 High St, Preston 3072", SURE, "Street written 91 % alike, same postcode"),
+    ("14 High St, Preston 3072", "14 High St, Preston 3000", LIKELY, "Same street, another postcode"),
+    ("12-14 High St, Preston 3072", "14 High St, Preston 3072", LIKELY,
+     "Same street, same postcode, one number lies in the other's range"),
+    ("5 Station St North, Redfern 2016", "5 Station St, Redfern 2016", LIKELY, "Street written 82 % alike, same postcode"),
+    ("88 Station St, Redfern 2016", "3/88 Station St, Redfern 2016", UNSURE,
+     "Same street, same postcode, one has a unit number"),
+    ("14A High St, Preston 3072", "14 High St, Preston 3072", UNSURE,
+     "Same street, same postcode, the letters behind the number differ"),
+    ("14 High St", "14 High St", UNSURE, "Same street, no suburb or postcode to compare"),
+    ("14 High St, Preston 3072", "14 High St, Redfern 2016", UNSURE, "Same street, another postcode"),
+    ("5 Park Lane, Redfern 2016", "5 Park Rd, Redfern 2016", UNSURE, "Street written 67 % alike, same postcode"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("left", "right"), SAME_DOOR)
+def test_one_door_written_in_two_ways_is_surely_the_same(left: str, right: str) -> None:
+    score, reason = compare(parse(left), parse(right))
+
+    assert score in SURE
+    assert reason.startswith("Same street")
+    assert compare(parse(right), parse(left)) == (score, reason)
+
+
+@pytest.mark.parametrize(("left", "right", "why"), OTHER_DOOR)
+def test_another_unit_or_number_is_never_the_same_door(left: str, right: str, why: str) -> None:
+    found = compare(parse(left), parse(right))
+
+    assert found == (0, why)
+    assert compare(parse(right), parse(left)) == found
+
+
+@pytest.mark.parametrize(("left", "right", "band", "why"), PERHAPS)
+def test_what_is_less_sure_says_why(left: str, right: str, band: range, why: str) -> None:
+    score, reason = compare(parse(left), parse(right))
+
+    assert score in band
+    assert reason == why
+
+
+def test_a_postcode_known_from_elsewhere_counts() -> None:
+    found = parse("14 High St, Preston", postcode="3072")
+
+    assert found == ("", 14, 14, "", "high street", "preston", "3072")
+
+
+@pytest.mark.parametrize("line", ["Lot", "/", "U/", "-", "12-", "99999999999999999999 High St", "1-999999999 High St", "\u00e9"])
+def test_no_address_is_too_odd_to_be_read(line: str) -> None:
+    score, reason = compare(parse(line), parse("12 High St"))
+
+    assert 0 <= score <= 100
+    assert reason
+
+
+def matcher(*addresses: str) -> tuple[Matcher, list[UUID]]:
+    pks = [uuid4() for _ in addresses]
+    return Matcher(Candidate(pk, parse(line)) for pk, line in zip(pks, addresses, strict=True)), pks
+
+
+def test_the_likeliest_of_several_is_suggested() -> None:
+    owned, pks = matcher("88 Station St, Redfern 2016", "3/88 Station St, Redfern 2016", "4/88 Station St, Redfern 2016")
+
+    found = owned.best(parse("Unit 3, 88 Station Street, Redfern 2016"))
+
+    assert found == Suggestion(pks[1], 100, "Same street, same postcode")
+
+
+def test_a_number_inside_a_range_is_found() -> None:
+    owned, pks = matcher("1-5 Bay St, Botany 2019")
+
+    found = owned.best(parse("3 Bay St, Botany 2019"))
+
+    assert found is not None
+    assert (found.pk, found.score) == (pks[0], 88)
+
+
+def test_two_equally_likely_ones_are_left_to_a_person() -> None:
+    owned, _ = matcher("88 Station St, Redfern 2016", "88 Station Street, Redfern")
+
+    found = owned.best(parse("88 Station St, Redfern"))
+
+    assert found is None
+
+
+def test_what_was_refused_or_taken_is_not_suggested_again() -> None:
+    owned, pks = matcher("88 Station St, Redfern 2016")
+    door = parse("88 Station St, Redfern 2016")
+
+    refused, taken = owned.best(door, [str(pks[0])]), owned.best(door, (), {pks[0]: "another lot"})
+
+    assert (refused, taken) == (None, None)
+    assert owned.best(door) is not None
+
+
+def test_what_is_unlikely_is_not_suggested() -> None:
+    owned, _ = matcher("12 Banksia Cres, Coburg 3058")
+
+    found = owned.best(parse("12 High St, Preston 3072"))
+
+    assert found is None
