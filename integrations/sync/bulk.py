@@ -14,7 +14,7 @@ from django.db import connection, models
 Row = dict[str, Any]
 Keys = dict[tuple[Any, ...], Any]
 
-EMPTY = {dict: "{}", list: "[]", type(None): None}
+EMPTY = {dict: "{}", list: "[]", tuple: "[]", type(None): None}
 
 
 def upsert(model: type[models.Model], rows: Sequence[Row], unique: Sequence[str], *, keep: Sequence[str] = ()) -> Keys:
@@ -32,7 +32,7 @@ def upsert(model: type[models.Model], rows: Sequence[Row], unique: Sequence[str]
     insert = f"INSERT INTO {_table(model)} ({_list(all_columns)})"
     conflict = _on_conflict(arbiters, [column for column in given if column.name not in (*unique, *keep)])
     if connection.vendor == "postgresql":
-        returning = ", ".join((connection.ops.quote_name(model._meta.pk.column), *(column.quoted for column in arbiters)))
+        returning = _list((*_columns(model, (model._meta.pk.attname,)), *arbiters))
         with _heap(model, all_columns, [defaults | row for row in rows]) as (heap, cursor):
             cursor.execute(f"{insert} SELECT {_list(all_columns)} FROM {heap} {conflict} RETURNING {returning}")
             return {tuple(values): pk for pk, *values in cursor.fetchall()}
@@ -87,7 +87,7 @@ def _columns(model: type[models.Model], names: tuple[str, ...]) -> tuple[Column,
     return tuple(
         Column(
             name,
-            connection.ops.quote_name(fields[name].column),
+            connection.ops.quote_name(fields[name].column or name),
             fields[name].get_db_prep_save,
             isinstance(fields[name], models.JSONField),
             getattr(fields[name], "encoder", None),
@@ -143,10 +143,12 @@ def _heap(model: type[models.Model], columns: Sequence[Column], rows: Sequence[R
         with cursor.copy(f"COPY {name} ({_list(columns)}) FROM STDIN") as copy:
             for row in rows:
                 if encoders:
-                    row = row | {
-                        column: json.dumps(row[column], cls=encoder) if row[column] else EMPTY[type(row[column])]
-                        for column, encoder in encoders
-                    }
+                    row = row | {column: _as_json(row[column], encoder) for column, encoder in encoders}
                 copy.write_row([row[column] for column in names])
         yield name, cursor
         cursor.execute(f"DROP TABLE {name}")
+
+
+def _as_json(value: Any, encoder: type[json.JSONEncoder] | None) -> str | None:
+    """JSON text; most values are empty, and those need no encoder."""
+    return EMPTY[type(value)] if not value and type(value) in EMPTY else json.dumps(value, cls=encoder)

@@ -28,7 +28,7 @@ from providers.records import Kind
 
 logger = logging.getLogger(__name__)
 
-BATCH_SIZE = 1000
+BATCH_SIZE = 2000
 
 
 def execute(log_id: UUID) -> Run | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from time import perf_counter
 
 from django.utils import timezone
@@ -64,7 +64,7 @@ def goes_on(run: Run, feed: Feed, cursor: Cursor) -> bool:
     return mapped_at is None or (cursor.started_over_at is not None and mapped_at < cursor.started_over_at)
 
 
-def _close(run: Run, feed: Feed, cursor: Cursor, page: Page, started_over_at: object) -> None:
+def _close(run: Run, feed: Feed, cursor: Cursor, page: Page, started_over_at: datetime | None) -> None:
     if page.mark is not None:
         cursor.value = page.mark
     if started_over_at is not None:
@@ -104,7 +104,7 @@ def read_for_parents(run: Run, provider: Provider, feed: Feed) -> None:
     run.journal.total += len(parents)
     for start in range(0, len(parents), PARENTS_PER_PAGE):
         some = parents[start : start + PARENTS_PER_PAGE]
-        rows = []
+        rows: list[Record | Rejected] = []
         for parent in some:
             for page in _timed(run, provider.read(feed, parent_id=parent)):
                 rows.extend(page.rows)

@@ -38,7 +38,8 @@ def jobs_to_ask(facts: Facts) -> list[str]:
         property__mappings__connection_id=facts.connection_id,
         property__mappings__auto_sync=True,
     ).exclude(accepted_quote_id__in=["", F("quote_read")])
-    return list(jobs.order_by("closed_at", "external_id").values_list("external_id", flat=True).distinct())
+    ids = jobs.order_by("closed_at", "external_id").values_list("external_id", flat=True).distinct()
+    return [external_id for external_id in ids if external_id]
 
 
 def invoices(facts: Facts, records: Sequence[MaintenanceInvoiceRecord]) -> Invoices:

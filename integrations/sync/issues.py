@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from hashlib import blake2b
+from uuid import UUID
 
 from django.db.models import Q
 from django.utils import timezone
@@ -53,7 +54,7 @@ def open_issues(log: SyncLog, rejections: Iterable[Rejected]) -> None:
     SyncIssue.objects.bulk_update(again, fields, batch_size=100)
 
 
-def open_keys(connection_id: object) -> set[tuple[str, str]]:
+def open_keys(connection_id: UUID) -> set[tuple[str, str]]:
     """Kind and row of every open issue of a connection. One query."""
     issues = SyncIssue.objects.open().filter(connection_id=connection_id).exclude(external_id="")
     return set(issues.values_list("kind", "external_id"))

@@ -37,7 +37,7 @@ def _check_of(field: models.Field) -> Check | None:
 
         return text
     if isinstance(field, models.DecimalField):
-        most = Decimal(10) ** (field.max_digits - field.decimal_places)  # type: ignore[operator]
+        most = Decimal(10) ** (field.max_digits - field.decimal_places)
         return lambda value: None if -most < value < most else "is too large an amount"
     if isinstance(field, models.IntegerField):
         low, high = connection.ops.integer_field_range(field.get_internal_type())

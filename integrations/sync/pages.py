@@ -87,7 +87,9 @@ def _store_properties(run: Run, kind: Kind, records: list[Any]) -> list[Rejected
 
 def _store_leases(run: Run, kind: Kind, records: list[Any]) -> list[Rejected]:
     written, plan = _put(run, TARGETS[kind], records, run.journal.counts[kind])
-    touched = records if run.tenants_changed else [draft.record for draft in plan.creates + plan.changes] + plan.held
+    touched: list[Any] = [*(draft.record for draft in plan.creates + plan.changes), *plan.held]
+    if run.tenants_changed:
+        touched = records
     properties.remember_leases(run.facts, touched)
     return plan.rejected + written.rejected
 
@@ -123,10 +125,11 @@ def _store_invoices(run: Run, kind: Kind, records: list[Any]) -> list[Rejected]:
     found = invoices(run.facts, records)
     run.journal.counts[kind].unchanged += found.passed_over
     written, plan = _put(run, TARGETS[Kind.BILL], found.bills, run.journal.counts[kind])
-    unbooked = {record.external_id for record in (*plan.held, *plan.rejected, *written.rejected)}
+    refused = plan.rejected + written.rejected
+    unbooked = {row.external_id for row in refused} | {record.external_id for record in plan.held}
     update(MaintenanceJob, [row for expense, row in found.jobs.items() if expense not in unbooked])
     run.journal.transactions_created += written.created
-    return plan.rejected + written.rejected
+    return refused
 
 
 WAYS = {

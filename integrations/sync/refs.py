@@ -29,7 +29,10 @@ def find(facts: Facts, target: Target, records: Iterable[Record]) -> Lookup:
     for link in target.links:
         for record in records:
             wanted.setdefault(link.kind, set()).update(getattr(record, link.of))
-    rows = {kind: rows_by_id(facts, TARGETS[kind], ids) for kind, ids in wanted.items() if kind != Kind.PROPERTY}
+    rows: dict[Kind, Mapping[str, UUID]] = {}
+    for kind, ids in wanted.items():
+        if kind != Kind.PROPERTY:
+            rows[kind] = rows_by_id(facts, TARGETS[kind], ids)
     return Lookup(properties=mapped_properties(facts, wanted.get(Kind.PROPERTY, set())), rows=rows)
 
 

@@ -54,7 +54,7 @@ class Meter:
             before = self.queries
             result = store(run, rows)
             kinds = Counter(row.kind.value for row in rows)
-            if len(rows) >= 400 and len(kinds) == 1:
+            if len(rows) >= 1900 and len(kinds) == 1:
                 self.per_page.setdefault(next(iter(kinds)), set()).add(self.queries - before)
             return result
 
@@ -77,7 +77,7 @@ def connect() -> Connection:
     query = parse_qs(urlsplit(answer.headers["Location"]).query)
     connection = connecting.finish(user, query["state"][0], query["code"][0], "", "bench")
     Connection.objects.filter(pk=connection.pk).update(
-        unmapped=Connection.Unmapped.CREATE, config={"batch_size": int(os.environ.get("BENCH_BATCH", "1000"))}
+        unmapped=Connection.Unmapped.CREATE, config={"batch_size": int(os.environ.get("BENCH_BATCH", "2000"))}
     )
     SyncLog.objects.all().delete()
     return Connection.objects.get(pk=connection.pk)

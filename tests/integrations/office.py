@@ -8,15 +8,17 @@ import requests
 
 from agencies.models import Agency, User
 from integrations import connecting, mapping, runs
-from integrations.models import Connection, SyncIssue, SyncLog
+from integrations.models import Connection, PropertyMapping, RentBalance, SyncIssue, SyncLog
 from integrations.sync.engine import execute
+from portfolio.models import Contact, Inspection, Lease, MaintenanceJob, Owner, Property, Tenant, Transaction
 from tests.factories import a_member, an_agency
 from tests.sandbox_server import SandboxServer
 
 CALLBACK = "http://localhost:8000/api/integrations/propertyme/callback"
 SUM = ("created", "updated", "unchanged", "held", "rejected")
 # What is never the same in two runs, or says only when a row was written.
-PASSING = {"id", "created_at", "updated_at", "synced_at", "withdrawn_at", "fingerprint", "agency", "agency_id"}
+PASSING = {"id", "created_at", "updated_at", "synced_at", "withdrawn_at", "fingerprint", "agency", "connection"}
+SYNCED = (Contact, Inspection, Lease, MaintenanceJob, Owner, Property, Tenant)
 
 
 @dataclass
@@ -115,3 +117,25 @@ def signed_in(vendor: SandboxServer, agency: Agency | None = None, **choices: st
     agency = agency or an_agency()
     user = a_member(agency)
     return Office(vendor, agency, user, sign_in(user, agency, **choices))
+
+
+def portfolio() -> dict[str, list[dict[str, Any]]]:
+    """All rows that syncs have written, without what is never the same twice: two runs that did the same give the same."""
+    return {
+        model.__name__: sorted(map(_plain, model._default_manager.all()), key=lambda row: (row["_"], str(row)))
+        for model in (*SYNCED, Transaction, PropertyMapping, RentBalance)
+    }
+
+
+def _plain(row: Any) -> dict[str, Any]:
+    """A row's own columns, with the rows that it points at by the vendor's ids."""
+    values = {"_": getattr(row, "external_id", None) or getattr(row, "provider_transaction_id", "") or ""}
+    for field in row._meta.concrete_fields:
+        if field.name in PASSING:
+            continue
+        value = getattr(row, field.name)
+        values[field.name] = getattr(value, "external_id", value) if field.is_relation else value
+    for field in row._meta.many_to_many:
+        values[field.name] = sorted(getattr(row, field.name).values_list("external_id", flat=True))
+    values["is_withdrawn"] = getattr(row, "withdrawn_at", None) is not None
+    return values
