@@ -14,6 +14,7 @@ from django.utils.crypto import salted_hmac
 from agencies.models import Agency, User
 from integrations import notices, runs, schedule, vault
 from integrations.models import Connection, SignIn, SyncLog
+from integrations.models.connections import SECRETS_OF_CONNECTION
 from integrations.refusals import Refusal
 from providers import auth, registry
 from providers.base import Identity, Provider, Status
@@ -102,7 +103,7 @@ def finish(user: User, state: str, code: str, error: str, binding: str) -> Conne
 def _take(user: User, state: str, binding: str) -> SignIn:
     """The sign-in of this state, used up. Of two who ask at the same moment one gets it."""
     now = timezone.now()
-    sign_in = SignIn.objects.select_related("connection__agency").filter(state=state).first()
+    sign_in = SignIn.objects.select_related("connection__agency").defer(*SECRETS_OF_CONNECTION).filter(state=state).first()
     if sign_in is None:
         raise Refusal("wrong_state", "This sign-in was not started here.", BEGIN_AGAIN)
     if sign_in.user_id != user.pk or sign_in.binding != binding:

@@ -49,7 +49,7 @@ def rotate_keys() -> int:
             rotated += 1
         for sign_in in SignIn.objects.select_for_update():
             sign_in.save(update_fields=["code_verifier"])
-        for issue in SyncIssue.objects.exclude(raw="").select_for_update().iterator(chunk_size=500):
+        for issue in SyncIssue.objects.select_for_update().iterator(chunk_size=500):
             issue.save(update_fields=["raw"])
         return rotated
 

@@ -1,6 +1,7 @@
 """The Celery app. Workers and beat check the encryption keys before they take work."""
 
 import os
+import sys
 
 from celery import Celery
 from celery.signals import beat_init, worker_init
@@ -15,7 +16,12 @@ app.autodiscover_tasks()
 @worker_init.connect
 @beat_init.connect
 def check_keys(**_: object) -> None:
-    """Stop at start-up where stored secrets cannot be read."""
+    """Stop at start-up where stored secrets cannot be read. Celery lets no error but SystemExit out of a signal."""
+    from django.core.exceptions import ImproperlyConfigured
+
     from integrations.vault import check_keys as check
 
-    check()
+    try:
+        check()
+    except ImproperlyConfigured as error:
+        sys.exit(str(error))

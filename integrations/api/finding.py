@@ -96,7 +96,7 @@ def find_issue(request: Request, slug: str, agency_id: UUID, issue_id: UUID) -> 
 
 def check_sign_in(state: str, agency: Agency, slug: str) -> None:
     """Http404 where the sign-in was begun for another agency or provider than the address says."""
-    begun = SignIn.objects.select_related("connection").filter(state=state).first()
+    begun = SignIn.objects.defer("code_verifier").filter(state=state).first()
     if begun and (begun.connection.agency_id, begun.connection.provider) != (agency.pk, slug):
         raise Http404("There is no such sign-in here.")
 

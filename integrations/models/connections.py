@@ -10,6 +10,8 @@ from fernet_fields import EncryptedTextField
 from agencies.models import Agency
 
 SECRET_COLUMNS = ("access_token", "refresh_token", "secrets")
+# `select_related` passes managers by: a queryset that joins the connection defers these.
+SECRETS_OF_CONNECTION = tuple(f"connection__{column}" for column in SECRET_COLUMNS)
 
 
 class ConnectionQuerySet(models.QuerySet["Connection"]):
@@ -75,6 +77,7 @@ class Connection(models.Model):
 
     class Meta:
         db_table = "property_manager_connections"
+        base_manager_name = "objects"
         ordering = ["provider", "account_name", "created_at"]
         constraints = [
             models.UniqueConstraint(

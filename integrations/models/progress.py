@@ -31,11 +31,12 @@ class Cursor(models.Model):
 class RentBalance(models.Model):
     """How much of one lease's paid rent has been booked, where receipts are worked out from the ledger's total.
 
-    The next receipt is the vendor's total less `booked`; `receipts` counts them and makes their ids."""
+    The next receipt is the vendor's total less `booked`; `receipts` counts them and makes their ids. `booked` null waits for
+    a first total that can be read, which is where booking begins."""
 
     connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="rent_balances", db_index=False)
     external_id = models.CharField(max_length=200)
-    booked = models.DecimalField(max_digits=14, decimal_places=2)
+    booked = models.DecimalField(max_digits=14, decimal_places=2, null=True)
     receipts = models.PositiveIntegerField(default=0)
     updated_at = models.DateTimeField(auto_now=True)
 

@@ -7,7 +7,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 
-from integrations.models.connections import Connection
+from integrations.models.connections import SECRETS_OF_CONNECTION, Connection
 
 
 class SyncLogQuerySet(models.QuerySet["SyncLog"]):
@@ -19,7 +19,7 @@ class SyncLogQuerySet(models.QuerySet["SyncLog"]):
 
     def for_page(self) -> "SyncLogQuerySet":
         """With connection, agency and who asked: one query."""
-        return self.select_related("connection__agency", "requested_by")
+        return self.select_related("connection__agency", "requested_by").defer(*SECRETS_OF_CONNECTION)
 
 
 class SyncLog(models.Model):

@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from hashlib import blake2b
 from uuid import UUID
 
+import msgspec
 from django.db.models import Q
 from django.utils import timezone
 
 from integrations.models import SyncIssue, SyncLog
+from integrations.sync.limits import LONGEST_ID
 from providers.records import Kind, Rejected
 
 MASS_WITHDRAWAL = "mass_withdrawal"
@@ -17,6 +19,21 @@ FEED_CODES = ("scope_missing", "not_permitted", "reply_not_as_documented", "not_
 def key_of(rejected: Rejected) -> str:
     """What names a row: its id, or a stable stand-in for a row that has none."""
     return rejected.external_id or f"without-id-{blake2b(rejected.raw, digest_size=6).hexdigest()}"
+
+
+def presentable(row: Rejected) -> Rejected:
+    """The same rejection in text that every database can hold: a bad row's own words stand in it."""
+    return msgspec.structs.replace(
+        row,
+        external_id=_clean(row.external_id)[:LONGEST_ID],
+        message=_clean(row.message),
+        field=_clean(row.field)[:120],
+        value=_clean(row.value),
+    )
+
+
+def _clean(text: str) -> str:
+    return text.replace("\x00", "�")
 
 
 def open_issues(log: SyncLog, rejections: Iterable[Rejected]) -> None:

@@ -32,7 +32,7 @@ def claim(log_id: uuid.UUID) -> SyncLog | None:
     taken = SyncLog.objects.filter(ready, pk=log_id, status=SyncLog.Status.QUEUED).update(
         status=SyncLog.Status.RUNNING, claim=mine, started_at=now, heartbeat_at=now, not_before=None
     )
-    return SyncLog.objects.select_related("connection__agency").get(pk=log_id) if taken else None
+    return SyncLog.objects.for_page().get(pk=log_id) if taken else None
 
 
 class Journal:

@@ -7,8 +7,25 @@ from typing import Any
 
 from django.db import connection, models
 
+from providers.records import Record, Rejected
+
 Fault = str | None
 Check = Callable[[Any], Fault]
+
+# Ids get prefixes and numbers of ours, and all of it has to fit into 200 characters.
+LONGEST_ID = 150
+
+
+def too_long(record: Record) -> Rejected:
+    """A record whose id is too long to be kept, set aside under as much of it as fits."""
+    return Rejected(
+        kind=record.kind,
+        external_id=record.external_id[:LONGEST_ID],
+        code="value_does_not_fit",
+        message=f"Its id has {len(record.external_id)} characters, {LONGEST_ID} at most fit.",
+        action="Tell support: without its id the row cannot be kept.",
+        field="id",
+    )
 
 
 def misfit(model: type[models.Model], values: Mapping[str, Any]) -> tuple[str, str] | None:

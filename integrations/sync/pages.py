@@ -11,8 +11,9 @@ from integrations.sync.bulk import Row, update, upsert
 from integrations.sync.counts import Count
 from integrations.sync.facts import Facts
 from integrations.sync.invoices import invoices
-from integrations.sync.issues import close_issues, open_issues
+from integrations.sync.issues import close_issues, open_issues, presentable
 from integrations.sync.journal import Journal
+from integrations.sync.limits import LONGEST_ID, too_long
 from integrations.sync.plan import Plan, make_plan
 from integrations.sync.refs import find, mapped_properties
 from integrations.sync.targets import TARGETS, Target
@@ -23,7 +24,8 @@ from providers.records import Kind, Record, Rejected, RentBalanceRecord
 
 @dataclass
 class Run:
-    """A run under way: its facts, its journal, the issues that were open when it began, and where its time went."""
+    """A run under way: its facts, its journal, the issues that were open when it began, and where its time went.
+    `troubled` are the kinds that a feed of this run failed to bring."""
 
     facts: Facts
     log: SyncLog
@@ -33,6 +35,7 @@ class Run:
     feed_kinds: tuple[Kind, ...] = ()
     is_first_read: bool = False
     tenants_changed: bool = False
+    troubled: set[Kind] = field(default_factory=set)
     new_mappings: int = 0
 
 
@@ -43,11 +46,16 @@ def store(run: Run, rows: Sequence[Record | Rejected]) -> list[Rejected]:
     rejected: list[Rejected] = []
     for row in rows:
         run.journal.counts[row.kind].read += 1
+        if not isinstance(row, Rejected) and len(row.external_id) > LONGEST_ID:
+            row = too_long(row)
         if isinstance(row, Rejected):
             run.journal.counts[row.kind].rejected += 1
             rejected.append(row)
         else:
             by_kind.setdefault(row.kind, []).append(row)
+    if run.is_first_read:
+        unread = {row.external_id for row in rejected if row.kind == Kind.RENT_PAYMENT and row.external_id}
+        rent.await_base(run.facts, unread)
     for kind, records in by_kind.items():
         count = run.journal.counts[kind]
         latest = list({record.external_id: record for record in records}.values())
@@ -57,6 +65,7 @@ def store(run: Run, rows: Sequence[Record | Rejected]) -> list[Rejected]:
         count.rejected += len(turned_away)
         rejected += turned_away
         _close(run, kind, latest, turned_away)
+    rejected = [presentable(row) for row in rejected]
     open_issues(run.log, rejected)
     for row in rejected:
         run.journal.note_error(row.kind, row.external_id, row.code, row.message)
@@ -65,8 +74,6 @@ def store(run: Run, rows: Sequence[Record | Rejected]) -> list[Rejected]:
 
 def _store_records(run: Run, kind: Kind, records: list[Record]) -> list[Rejected]:
     written, plan = _put(run, TARGETS[kind], records, run.journal.counts[kind])
-    if kind == Kind.TENANT:
-        run.tenants_changed |= bool(written.changes)
     if kind in (Kind.BILL, Kind.RENT_PAYMENT):
         run.journal.transactions_created += written.created
         run.journal.counts[kind].duplicates += plan.unchanged
@@ -110,7 +117,7 @@ def _store_rent(run: Run, kind: Kind, records: list[Any]) -> list[Rejected]:
     )
     written, plan = _put(run, TARGETS[kind], booking.receipts, run.journal.counts[kind])
     refused = plan.rejected + written.rejected
-    unbooked = {row.external_id for row in refused}
+    unbooked = {row.external_id for row in (*refused, *plan.held)}
     for receipt in booking.receipts:
         if receipt.external_id in unbooked and receipt.lease_id:
             booking.booked.pop(receipt.lease_id)

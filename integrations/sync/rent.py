@@ -13,14 +13,16 @@ from uuid import UUID
 from integrations.models import RentBalance
 from integrations.sync.bulk import upsert
 from integrations.sync.facts import Facts
+from integrations.sync.limits import LONGEST_ID
 from providers.records import RentBalanceRecord, RentPaymentRecord
 
 
 @dataclass(frozen=True)
 class Booked:
-    """How much of a lease's paid rent has been booked, in how many receipts."""
+    """How much of a lease's paid rent has been booked, in how many receipts. `amount` None: the lease stood on the first
+    whole read, but could not be read there."""
 
-    amount: Decimal
+    amount: Decimal | None
     receipts: int = 0
 
 
@@ -52,7 +54,9 @@ def book(
         if before is None:
             before = Booked(balance.total_paid if is_first_read else Decimal(0))
             booking.booked[balance.external_id] = before
-        growth = balance.total_paid - before.amount
+        elif before.amount is None:
+            before = booking.booked[balance.external_id] = replace(before, amount=balance.total_paid)
+        growth = balance.total_paid - (before.amount or 0)
         if not growth:
             booking.unchanged += 1
         elif mapped.get(balance.property_id) is None:
@@ -87,6 +91,22 @@ def load_booked(facts: Facts, external_ids: Collection[str]) -> dict[str, Booked
         external_id: Booked(amount, receipts)
         for external_id, amount, receipts in balances.values_list("external_id", "booked", "receipts")
     }
+
+
+def await_base(facts: Facts, external_ids: Iterable[str]) -> None:
+    """Leases of the first whole read whose balance could not be read: what it is once it can be is their base."""
+    rows = [
+        {
+            "connection_id": facts.connection_id,
+            "external_id": external_id,
+            "booked": None,
+            "receipts": 0,
+            "updated_at": facts.started_at,
+        }
+        for external_id in external_ids
+        if len(external_id) <= LONGEST_ID
+    ]
+    upsert(RentBalance, rows, ("connection_id", "external_id"), keep=("booked", "receipts", "updated_at"))
 
 
 def save_booked(facts: Facts, booked: Mapping[str, Booked]) -> None:
