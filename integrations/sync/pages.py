@@ -34,7 +34,6 @@ class Run:
     seconds: dict[str, float] = field(default_factory=lambda: {"read": 0.0, "plan": 0.0, "write": 0.0})
     feed_kinds: tuple[Kind, ...] = ()
     is_first_read: bool = False
-    tenants_changed: bool = False
     troubled: set[Kind] = field(default_factory=set)
     new_mappings: int = 0
 
@@ -94,10 +93,7 @@ def _store_properties(run: Run, kind: Kind, records: list[Any]) -> list[Rejected
 
 def _store_leases(run: Run, kind: Kind, records: list[Any]) -> list[Rejected]:
     written, plan = _put(run, TARGETS[kind], records, run.journal.counts[kind])
-    touched: list[Any] = [*(draft.record for draft in plan.creates + plan.changes), *plan.held]
-    if run.tenants_changed:
-        touched = records
-    properties.remember_leases(run.facts, touched)
+    properties.remember_leases(run.facts, records)
     return plan.rejected + written.rejected
 
 
