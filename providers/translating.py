@@ -13,6 +13,8 @@ from providers.rejecting import reject
 
 # So many rows, and not one readable: the vendor has changed its reply.
 TELLING = 10
+# A NUL character as JSON writes it. No database keeps one in a text.
+NUL = b"\\u0000"
 
 
 def pages(client: Client, feed: Feed, *, since: str | None, batch_size: int, parent_id: str) -> Iterator[Page]:
@@ -82,6 +84,8 @@ class Translation:
             own = self._feed.since.mark(row)
             if own != "" and (self._mark is None or own > self._mark):  # type: ignore[operator]
                 self._mark = own
+        if NUL in bytes(raw):
+            raise RecordError("A text of this row holds a NUL character.", action="Type that text anew at its source.")
         made: Record | tuple[Record, ...] | None = self._feed.translate(row)
         if isinstance(made, Record) and not made.external_id:
             raise RecordError("The row has no id.", action="Tell support: without an id it cannot be kept.")

@@ -9,6 +9,15 @@ from django.db.models import Q
 from integrations.models.connections import Connection
 from portfolio.models import Property
 
+_WAITING = Q(property__isnull=True, left_out=False, withdrawn_at__isnull=True)
+# What each state means to the database. `PropertyMapping.state` says the same of a row at hand.
+STATES = {
+    "mapped": Q(property__isnull=False),
+    "left_out": Q(property__isnull=True) & (Q(left_out=True) | Q(withdrawn_at__isnull=False)),
+    "suggested": _WAITING & Q(suggestion__isnull=False),
+    "unmapped": _WAITING & Q(suggestion__isnull=True),
+}
+
 
 class MappingQuerySet(models.QuerySet["PropertyMapping"]):
     """Mappings of a connection."""
@@ -19,21 +28,13 @@ class MappingQuerySet(models.QuerySet["PropertyMapping"]):
 
     def open(self) -> "MappingQuerySet":
         """Those that wait for a person."""
-        return self.filter(property__isnull=True, left_out=False, withdrawn_at__isnull=True)
+        return self.filter(_WAITING)
 
     def in_states(self, states: Iterable[str]) -> "MappingQuerySet":
         """Those in any of the given states: unmapped, suggested, mapped, left_out."""
-        waiting = Q(property__isnull=True, left_out=False, withdrawn_at__isnull=True)
-        put_away = Q(left_out=True) | Q(withdrawn_at__isnull=False)
-        conditions = {
-            "mapped": Q(property__isnull=False),
-            "left_out": Q(property__isnull=True) & put_away,
-            "suggested": waiting & Q(suggestion__isnull=False),
-            "unmapped": waiting & Q(suggestion__isnull=True),
-        }
         wanted = Q(pk__in=())
         for state in states:
-            wanted |= conditions.get(state, Q(pk__in=()))
+            wanted |= STATES.get(state, Q(pk__in=()))
         return self.filter(wanted)
 
     def for_page(self) -> "MappingQuerySet":

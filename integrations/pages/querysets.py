@@ -7,6 +7,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from agencies.models import Agency
 from integrations.models import Connection, PropertyMapping, SyncIssue, SyncLog
+from integrations.models.mappings import STATES
 from portfolio.filters import PropertyFilter
 from portfolio.models import Property
 
@@ -33,14 +34,7 @@ def open_issues(connections: Iterable[Connection]) -> dict[UUID, int]:
 
 def mapping_counts(connection: Connection) -> dict[str, int]:
     """How many mappings are in each state, and `all`: one query."""
-    mapped, left_out, suggested = Q(property__isnull=False), Q(left_out=True), Q(suggestion__isnull=False)
-    states = {
-        "all": Q(),
-        "mapped": mapped,
-        "left_out": ~mapped & left_out,
-        "suggested": ~mapped & ~left_out & suggested,
-        "unmapped": ~mapped & ~left_out & ~suggested,
-    }
+    states = {"all": Q(), **STATES}
     # A column is called left_out too, and an alias must not be.
     found = connection.mappings.aggregate(**{f"in_{name}": Count("pk", filter=state) for name, state in states.items()})
     return {name: found[f"in_{name}"] for name in states}

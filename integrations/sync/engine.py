@@ -84,10 +84,9 @@ def read_feeds(run: Run, provider: Provider) -> None:
         try:
             if feed.per is None:
                 fresh = Cursor(connection=connection, kind=feed.kind.value, feed=feed.name)
-                read_feed(run, provider, feed, cursors.get(feed.name, fresh), batch_size)
+                read += read_feed(run, provider, feed, cursors.get(feed.name, fresh), batch_size)
             else:
-                read_for_parents(run, provider, feed)
-            read += 1
+                read += read_for_parents(run, provider, feed)
         except (ForbiddenError, ReplyError, NotFoundError) as error:
             logger.error("%s of %s stopped: %s", feed.path, provider.slug, error.message)
             _note_feed(run, feed, error.code, error.message, "Ask an operator to look at the connection.")
@@ -104,6 +103,7 @@ def _note_missing_scope(run: Run, provider: Provider, feed: Feed) -> None:
 
 
 def _note_feed(run: Run, feed: Feed, code: str, message: str, action: str) -> None:
+    run.troubled.update(feed.kinds)
     open_feed_issue(run.log, feed.kind, code, message, action)
     run.journal.note_error(feed.kind, "", code, message)
 

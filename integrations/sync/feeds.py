@@ -10,8 +10,9 @@ from django.utils import timezone
 from integrations.models import Cursor, SyncLog
 from integrations.sync.bulk import refresh_statistics
 from integrations.sync.invoices import jobs_to_ask
-from integrations.sync.issues import close_feed_issues
+from integrations.sync.issues import close_feed_issues, close_issues, key_of
 from integrations.sync.pages import Run, store
+from integrations.sync.properties import tenants_written_since
 from integrations.sync.sweep import withdraw_unseen
 from integrations.sync.targets import TARGETS
 from providers.base import Covers, Feed, Page, Provider
@@ -25,32 +26,37 @@ PARENTS_PER_PAGE = 100
 MANY_ROWS = 1000
 
 
-def read_feed(run: Run, provider: Provider, feed: Feed, cursor: Cursor, batch_size: int) -> None:
-    """Store what the feed has. The cursor moves with the last page, because vendors promise no order within a reply."""
+def read_feed(run: Run, provider: Provider, feed: Feed, cursor: Cursor, batch_size: int) -> bool:
+    """Whether there was anything to read; what the feed has is stored. The cursor moves with the last page, because
+    vendors promise no order within a reply."""
     since = cursor.value if goes_on(run, feed, cursor) else None
     is_whole = feed.covers == Covers.WHOLE or (since is None and feed.whole_from_start)
     run.is_first_read = cursor.whole_at is None
+    run.tenants_changed = Kind.LEASE in feed.kinds and tenants_written_since(run.facts, cursor.updated_at)
     run.feed_kinds = (feed.kind, *feed.kinds)
     began_at = timezone.now()
     seen: dict[Kind, set[str]] = {kind: set() for kind in feed.kinds}
-    anything_rejected = False
-    before = run.journal.done
+    rejected: set[tuple[str, str]] = set()
+    before, is_read = run.journal.done, False
     for page in _timed(run, provider.read(feed, since=since, batch_size=batch_size)):
         with _stored(run):
-            anything_rejected |= bool(store(run, page.rows))
+            rejected.update((row.kind.value, key_of(row)) for row in store(run, page.rows))
             if is_whole:
                 _remember(seen, page.rows)
             if page.is_last:
                 _close(run, feed, cursor, page, began_at if since is None else None)
-                if is_whole and not anything_rejected:
-                    for kind, external_ids in seen.items():
-                        withdraw_unseen(run, kind, external_ids, cursor)
+                if is_whole:
+                    close_issues_of_the_gone(run, rejected)
+                if is_whole and not rejected:
+                    withdraw(run, seen, cursor)
                 cursor.save()
             run.journal.done += page.read
             run.journal.total = max(run.journal.total, before + (page.total or 0))
+        is_read = True
     for kind in feed.kinds:
         if kind in TARGETS and run.journal.counts[kind].created >= MANY_ROWS:
             refresh_statistics(TARGETS[kind].model)
+    return is_read
 
 
 def goes_on(run: Run, feed: Feed, cursor: Cursor) -> bool:
@@ -69,7 +75,22 @@ def _close(run: Run, feed: Feed, cursor: Cursor, page: Page, started_over_at: da
         cursor.value = page.mark
     if started_over_at is not None:
         cursor.started_over_at = cursor.whole_at = started_over_at
-    close_feed_issues(run.log, feed.kinds)
+    close_feed_issues(run.log, [kind for kind in feed.kinds if kind not in run.troubled])
+
+
+def close_issues_of_the_gone(run: Run, rejected: set[tuple[str, str]]) -> None:
+    """Resolve the issues of rows that a whole read no longer turns away: they are mended under another id, or gone."""
+    for kind in dict.fromkeys(run.feed_kinds):
+        gone = {row for noted, row in run.open_issues - rejected if noted == kind}
+        if gone:
+            close_issues(run.log, kind, gone)
+
+
+def withdraw(run: Run, seen: dict[Kind, set[str]], cursor: Cursor) -> None:
+    """Withdraw what a complete whole read did not hold. What a person has confirmed is used up once nothing is braked."""
+    braked = [withdraw_unseen(run, kind, ids, cursor.confirmed_withdrawals) for kind, ids in seen.items()]
+    if not any(braked):
+        cursor.confirmed_withdrawals = 0
 
 
 def _remember(seen: dict[Kind, set[str]], rows: Iterable[Record | Rejected]) -> None:
@@ -98,8 +119,8 @@ def _timed(run: Run, pages: Iterator[Page]) -> Iterator[Page]:
         yield page
 
 
-def read_for_parents(run: Run, provider: Provider, feed: Feed) -> None:
-    """Ask for the rows of each parent that still lacks them, and store them every few parents."""
+def read_for_parents(run: Run, provider: Provider, feed: Feed) -> bool:
+    """Whether there was anything to read: the rows of each parent that still lacks them, stored every few parents."""
     parents = jobs_to_ask(run.facts)
     run.journal.total += len(parents)
     for start in range(0, len(parents), PARENTS_PER_PAGE):
@@ -112,3 +133,4 @@ def read_for_parents(run: Run, provider: Provider, feed: Feed) -> None:
             store(run, rows)
             run.journal.done += len(some)
     close_feed_issues(run.log, feed.kinds)
+    return bool(parents)

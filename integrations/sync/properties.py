@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
@@ -175,3 +176,16 @@ def lease_details(record: LeaseRecord) -> dict[str, Any]:
 def _tenants(facts: Facts, external_ids: set[str]) -> dict[str, dict[str, str]]:
     rows = identified(facts, TARGETS[Kind.TENANT], external_ids).values("external_id", "name", "email", "phone")
     return {row["external_id"]: {name: row[name] for name in ("name", "email", "phone")} for row in rows}
+
+
+def tenants_written_since(facts: Facts, moment: datetime | None) -> bool:
+    """Whether a tenant of this account has changed since leases were last read to the end, be it in a run that was killed
+    before it came to them. One query."""
+    if moment is None:
+        return True
+    return TARGETS[Kind.TENANT].model._default_manager.filter(
+        agency_id=facts.agency_id,
+        external_source=facts.source,
+        external_account=facts.account,
+        synced_at__gt=moment,
+    ).exists()

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from django.db import models
 
-from integrations.models import Cursor, PropertyMapping
+from integrations.models import PropertyMapping
 from integrations.sync.issues import MASS_WITHDRAWAL, close_feed_issues, open_feed_issue
 from integrations.sync.pages import Run, note_changes
 from integrations.sync.targets import TARGETS, Target
@@ -15,29 +15,29 @@ BRAKE_ROWS = 20
 BRAKE_SHARE = 0.10
 
 
-def withdraw_unseen(run: Run, kind: Kind, seen: Collection[str], cursor: Cursor) -> None:
-    """Withdraw the kind's rows of this account that were not seen. Five queries at most.
+def withdraw_unseen(run: Run, kind: Kind, seen: Collection[str], confirmed: int) -> bool:
+    """Withdraw the kind's rows of this account that were not seen; whether the brake held them. Five queries at most.
 
     More than 20 rows and more than 10 % of them at once are held back until a person confirms that many."""
     target = TARGETS.get(kind)
     if target is None or not target.withdraws:
-        return
+        return False
     rows = live_rows(run, target)
     held = dict(rows.values_list("pk", "external_id"))
     missing = [pk for pk, external_id in held.items() if external_id not in seen]
     braked = len(missing) > BRAKE_ROWS and len(missing) > BRAKE_SHARE * len(held)
-    if braked and len(missing) > cursor.confirmed_withdrawals:
+    if braked and len(missing) > confirmed:
         words = kind.replace("_", " ")
         message = f"{len(missing)} of {len(held)} {words} are missing from a complete list. They were kept here."
         action = "If they are really gone, confirm it; otherwise ask the vendor. The next sync looks again."
         open_feed_issue(run.log, kind, MASS_WITHDRAWAL, message, action, value=str(len(missing)))
         run.journal.note_error(kind, "", MASS_WITHDRAWAL, message)
-        return
+        return True
     if missing:
         note_changes(run, withdraw(run.facts, target, rows.filter(pk__in=missing)))
         run.journal.counts[kind].withdrawn += len(missing)
-    cursor.confirmed_withdrawals = 0
     close_feed_issues(run.log, [kind], [MASS_WITHDRAWAL])
+    return False
 
 
 def live_rows(run: Run, target: Target) -> models.QuerySet:

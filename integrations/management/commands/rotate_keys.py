@@ -22,5 +22,5 @@ class Command(BaseCommand):
             rotated = vault.rotate_keys()
         except InvalidToken as error:
             raise CommandError(vault.UNREADABLE) from error
-        what = "1 connection is" if rotated == 1 else f"{rotated} connections are"
-        self.stdout.write(f"The secrets of {what} encrypted with the first key now.")
+        connections = "1 connection" if rotated == 1 else f"{rotated} connections"
+        self.stdout.write(f"Encrypted anew with the first key: the secrets of {connections}.")
