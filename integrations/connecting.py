@@ -58,7 +58,9 @@ def begin(
             f"Ask an operator to set {slug.upper()}_CLIENT_ID and {slug.upper()}_CLIENT_SECRET.",
         )
     if urlsplit(redirect_uri).netloc != urlsplit(settings.SITE_URL).netloc:
-        raise Refusal("wrong_host", "The sign-in must come back to this site.", f"Use an address under {settings.SITE_URL}.")
+        raise Refusal(
+            "wrong_host", "The sign-in must come back to this site.", f"Use an address under {settings.SITE_URL}."
+        )
     if connection is None:
         pending = {"agency": agency, "provider": slug, "user": user, "status": Connection.Status.PENDING}
         connection = Connection.objects.filter(**pending).first() or Connection.objects.create(**pending)
@@ -103,7 +105,9 @@ def finish(user: User, state: str, code: str, error: str, binding: str) -> Conne
 def _take(user: User, state: str, binding: str) -> SignIn:
     """The sign-in of this state, used up. Of two who ask at the same moment one gets it."""
     now = timezone.now()
-    sign_in = SignIn.objects.select_related("connection__agency").defer(*SECRETS_OF_CONNECTION).filter(state=state).first()
+    sign_in = (
+        SignIn.objects.select_related("connection__agency").defer(*SECRETS_OF_CONNECTION).filter(state=state).first()
+    )
     if sign_in is None:
         raise Refusal("wrong_state", "This sign-in was not started here.", BEGIN_AGAIN)
     if sign_in.user_id != user.pk or sign_in.binding != binding:

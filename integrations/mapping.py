@@ -112,8 +112,7 @@ def suggest(connection: Connection) -> int:
     own = Property.objects.filter(agency_id=agency_id, withdrawn_at__isnull=True)
     taken = dict(connection.mappings.mapped().values_list("property_id", "provider_property_id"))
     matcher = Matcher(
-        Candidate(row["pk"], _own_address(row))
-        for row in own.values("pk", "address", "suburb", "state", "postcode")
+        Candidate(row["pk"], _own_address(row)) for row in own.values("pk", "address", "suburb", "state", "postcode")
     )
     waiting = list(connection.mappings.open())
     for mapping in waiting:

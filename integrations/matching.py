@@ -190,7 +190,9 @@ class Matcher:
             for number in _numbers(candidate.address):
                 self._by_number.setdefault(number, []).append(candidate)
 
-    def best(self, address: Address, refused: Iterable[str] = (), taken: Mapping[UUID, str] | None = None) -> Suggestion | None:
+    def best(
+        self, address: Address, refused: Iterable[str] = (), taken: Mapping[UUID, str] | None = None
+    ) -> Suggestion | None:
         """The likeliest own property that was not refused before and is not `taken` by another vendor property; None
         where none is likely, or two are equally so."""
         turned_down = set(refused)

@@ -76,9 +76,7 @@ def sync_type(connection: Connection, now: datetime) -> str:
 def _give_up_dead_runs(now: datetime) -> int:
     """Mark runs whose worker has gone silent, so that the next one may begin."""
     message = "The worker that ran it stopped without a word. The next sync goes on from what is stored."
-    return SyncLog.objects.filter(
-        status=SyncLog.Status.RUNNING, heartbeat_at__lt=now - HEARTBEAT_LOST_AFTER
-    ).update(
+    return SyncLog.objects.filter(status=SyncLog.Status.RUNNING, heartbeat_at__lt=now - HEARTBEAT_LOST_AFTER).update(
         status=SyncLog.Status.FAILED,
         completed_at=now,
         activity="",
@@ -90,7 +88,9 @@ def _give_up_dead_runs(now: datetime) -> int:
 def _send_again(now: datetime) -> int:
     """Tell a worker of queued runs whose time has come and whose message was lost, or never sent."""
     ready = Q(not_before__isnull=True) | Q(not_before__lte=now)
-    unheard = Q(sent_at__isnull=True, created_at__lt=now - timedelta(seconds=20)) | Q(sent_at__lt=now - SEND_AGAIN_AFTER)
+    unheard = Q(sent_at__isnull=True, created_at__lt=now - timedelta(seconds=20)) | Q(
+        sent_at__lt=now - SEND_AGAIN_AFTER
+    )
     logs = list(SyncLog.objects.filter(ready, unheard, status=SyncLog.Status.QUEUED).values_list("pk", flat=True))
     for log_id in logs:
         runs.send(log_id)

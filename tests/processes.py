@@ -36,8 +36,6 @@ def database_url() -> str:
     return urlsplit(os.environ["PMSYNC_TEST_DATABASE_URL"])._replace(path=f"/{name}").geturl()
 
 
-
-
 class Worker:
     """A real Celery worker, on the database and the broker of this run, with a sandbox for a vendor."""
 

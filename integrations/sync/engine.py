@@ -86,7 +86,7 @@ def read_feeds(run: Run, provider: Provider) -> None:
                 fresh = Cursor(connection=connection, kind=feed.kind.value, feed=feed.name)
                 read += read_feed(run, provider, feed, cursors.get(feed.name, fresh), batch_size)
             else:
-                read += read_for_parents(run, provider, feed)
+                read += read_for_parents(run, provider, feed, batch_size)
         except (ForbiddenError, ReplyError, NotFoundError) as error:
             logger.error("%s of %s stopped: %s", feed.path, provider.slug, error.message)
             _note_feed(run, feed, error.code, error.message, "Ask an operator to look at the connection.")

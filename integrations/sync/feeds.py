@@ -20,8 +20,8 @@ from providers.records import Kind, Record, Rejected
 
 # Vendors may answer an older mark with everything, which would pass for a change feed: ask for everything openly.
 CURSOR_GOES_STALE_AFTER = timedelta(days=28)
-# Kinds whose rows are asked for one parent at a time are stored after so many parents.
-PARENTS_PER_PAGE = 100
+# Rows asked for one parent at a time are stored at least this often, in seconds.
+LONGEST_UNSTORED = 30.0
 # So many new rows in one feed, and the database's planner should hear of them.
 MANY_ROWS = 1000
 
@@ -119,18 +119,21 @@ def _timed(run: Run, pages: Iterator[Page]) -> Iterator[Page]:
         yield page
 
 
-def read_for_parents(run: Run, provider: Provider, feed: Feed) -> bool:
-    """Whether there was anything to read: the rows of each parent that still lacks them, stored every few parents."""
+def read_for_parents(run: Run, provider: Provider, feed: Feed, batch_size: int) -> bool:
+    """Whether there was anything to read: the rows of each parent that still lacks them. At a vendor's pace this takes
+    long, so they are stored as often as a page is full and at least twice a minute."""
     parents = jobs_to_ask(run.facts)
     run.journal.total += len(parents)
-    for start in range(0, len(parents), PARENTS_PER_PAGE):
-        some = parents[start : start + PARENTS_PER_PAGE]
-        rows: list[Record | Rejected] = []
-        for parent in some:
-            for page in _timed(run, provider.read(feed, parent_id=parent)):
-                rows.extend(page.rows)
-        with _stored(run):
-            store(run, rows)
-            run.journal.done += len(some)
+    rows: list[Record | Rejected] = []
+    unstored, stored_at = 0, perf_counter()
+    for number, parent in enumerate(parents, 1):
+        for page in _timed(run, provider.read(feed, parent_id=parent)):
+            rows.extend(page.rows)
+        unstored += 1
+        if len(rows) >= batch_size or perf_counter() - stored_at > LONGEST_UNSTORED or number == len(parents):
+            with _stored(run):
+                store(run, rows)
+                run.journal.done += unstored
+            rows, unstored, stored_at = [], 0, perf_counter()
     close_feed_issues(run.log, feed.kinds)
     return bool(parents)

@@ -67,7 +67,18 @@ def open_issues(log: SyncLog, rejections: Iterable[Rejected]) -> None:
         issue.raw = row.raw.decode("utf-8", "replace").replace("\x00", "")
         issue.sync_log, issue.updated_at = log, timezone.now()
     SyncIssue.objects.bulk_create(new)
-    fields = ["occurrences", "status", "message", "action", "column", "value", "row_number", "raw", "sync_log", "updated_at"]
+    fields = [
+        "occurrences",
+        "status",
+        "message",
+        "action",
+        "column",
+        "value",
+        "row_number",
+        "raw",
+        "sync_log",
+        "updated_at",
+    ]
     SyncIssue.objects.bulk_update(again, fields, batch_size=100)
 
 

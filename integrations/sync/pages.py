@@ -1,9 +1,11 @@
 """One page of records, stored: every kind on it goes its own way into rows, inside the page's transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from time import perf_counter
 from typing import Any
+
+import msgspec
 
 from integrations.models import RowChange, SyncLog
 from integrations.sync import properties, rent
@@ -93,7 +95,13 @@ def _store_properties(run: Run, kind: Kind, records: list[Any]) -> list[Rejected
 
 def _store_leases(run: Run, kind: Kind, records: list[Any]) -> list[Rejected]:
     written, plan = _put(run, TARGETS[kind], records, run.journal.counts[kind])
-    properties.remember_leases(run.facts, records)
+    properties.remember_leases(run.facts, [*(draft.record for draft in plan.creates + plan.changes), *plan.held])
+    return plan.rejected + written.rejected
+
+
+def _store_tenants(run: Run, kind: Kind, records: list[Any]) -> list[Rejected]:
+    written, plan = _put(run, TARGETS[kind], records, run.journal.counts[kind])
+    properties.remember_tenants(run.facts, [draft.record.external_id for draft in plan.changes])
     return plan.rejected + written.rejected
 
 
@@ -112,11 +120,10 @@ def _store_rent(run: Run, kind: Kind, records: list[Any]) -> list[Rejected]:
         today=run.facts.today,
     )
     written, plan = _put(run, TARGETS[kind], booking.receipts, run.journal.counts[kind])
-    refused = plan.rejected + written.rejected
-    unbooked = {row.external_id for row in (*refused, *plan.held)}
-    for receipt in booking.receipts:
-        if receipt.external_id in unbooked and receipt.lease_id:
-            booking.booked.pop(receipt.lease_id)
+    lease_of = {receipt.external_id: receipt.lease_id or "" for receipt in booking.receipts}
+    refused = _blamed_on(kind, plan.rejected + written.rejected, lease_of)
+    for lease_id in {row.external_id for row in refused} | {lease_of[record.external_id] for record in plan.held}:
+        booking.booked.pop(lease_id)
     rent.save_booked(run.facts, booking.booked)
     run.journal.counts[kind].unchanged += booking.unchanged
     run.journal.counts[kind].held += booking.held
@@ -128,15 +135,22 @@ def _store_invoices(run: Run, kind: Kind, records: list[Any]) -> list[Rejected]:
     found = invoices(run.facts, records)
     run.journal.counts[kind].unchanged += found.passed_over
     written, plan = _put(run, TARGETS[Kind.BILL], found.bills, run.journal.counts[kind])
-    refused = plan.rejected + written.rejected
-    unbooked = {row.external_id for row in refused} | {record.external_id for record in plan.held}
+    turned_away = plan.rejected + written.rejected
+    unbooked = {row.external_id for row in turned_away} | {record.external_id for record in plan.held}
+    refused = _blamed_on(kind, turned_away, {f"job/{record.job_id}": record.external_id for record in records})
     update(MaintenanceJob, [row for expense, row in found.jobs.items() if expense not in unbooked])
     run.journal.transactions_created += written.created
     return refused
 
 
+def _blamed_on(kind: Kind, rejections: Sequence[Rejected], origins: Mapping[str, str]) -> list[Rejected]:
+    """Rejections of rows that we worked out, under the vendor's row that they came from: they close when it comes right."""
+    return [msgspec.structs.replace(row, kind=kind, external_id=origins[row.external_id]) for row in rejections]
+
+
 WAYS = {
     Kind.PROPERTY: _store_properties,
+    Kind.TENANT: _store_tenants,
     Kind.LEASE: _store_leases,
     Kind.RENT_PAYMENT: _store_rent,
     Kind.MAINTENANCE_INVOICE: _store_invoices,
@@ -163,7 +177,9 @@ def _put(run: Run, target: Target, records: Sequence[Record], count: Count) -> t
 
 def note_changes(run: Run, changes: Sequence[Row]) -> None:
     """Keep what changed, row by row, for the digest and for "why is this value here?"."""
-    upsert(RowChange, [change | {"sync_log_id": run.log.pk, "created_at": run.facts.started_at} for change in changes], ())
+    upsert(
+        RowChange, [change | {"sync_log_id": run.log.pk, "created_at": run.facts.started_at} for change in changes], ()
+    )
 
 
 def _close(run: Run, kind: Kind, records: Sequence[Record], turned_away: Sequence[Rejected]) -> None:

@@ -1,6 +1,6 @@
 """Properties come in through their mappings: every vendor property gets one, and only mapped ones reach own rows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -13,6 +13,7 @@ from integrations.sync.bulk import Row, update, upsert
 from integrations.sync.facts import Facts
 from integrations.sync.refs import identified
 from integrations.sync.targets import TARGETS
+from portfolio.models import Lease
 from providers.records import Kind, LeaseRecord, LeaseStatus, PropertyRecord
 
 WITHDRAWN = models.ExpressionWrapper(models.Q(withdrawn_at__isnull=False), models.BooleanField())
@@ -109,9 +110,7 @@ def details_of(record: PropertyRecord) -> dict[str, Any]:
     return {name: value for name in FACTS_FOR_MAPPING if (value := getattr(record, name)) not in (None, "")}
 
 
-def _mapping_row(
-    facts: Facts, record: PropertyRecord, mapping: Mapped | None, details: dict[str, Any]
-) -> Row:
+def _mapping_row(facts: Facts, record: PropertyRecord, mapping: Mapped | None, details: dict[str, Any]) -> Row:
     """A mapping as it should stand. What people decide about it is not among the columns, and stays as it is."""
     return {
         "id": mapping.pk if mapping else uuid4(),
@@ -161,6 +160,22 @@ def remember_leases(facts: Facts, records: Iterable[LeaseRecord]) -> None:
     update(PropertyMapping, rows)
 
 
+def remember_tenants(facts: Facts, external_ids: Collection[str]) -> None:
+    """Bring the tenants that mappings remember up to date with their rows. Three queries at most."""
+    if not external_ids:
+        return
+    tenants = _tenants(facts, external_ids)
+    leases = Lease.objects.filter(
+        tenants__in=identified(facts, TARGETS[Kind.TENANT], external_ids), status=Lease.Status.CURRENT
+    )
+    mappings = PropertyMapping.objects.filter(connection_id=facts.connection_id, property__leases__in=leases)
+    rows = {}
+    for pk, metadata in mappings.values_list("pk", "metadata"):
+        known = [tenants.get(tenant.get("id"), tenant) for tenant in metadata.get("tenants", [])]
+        rows[pk] = {"id": pk, "metadata": metadata | {"tenants": known}, "updated_at": facts.started_at}
+    update(PropertyMapping, list(rows.values()))
+
+
 def lease_details(record: LeaseRecord) -> dict[str, Any]:
     """A lease as a mapping remembers it: days as ISO text, money as text."""
     return {
@@ -173,9 +188,10 @@ def lease_details(record: LeaseRecord) -> dict[str, Any]:
     }
 
 
-def _tenants(facts: Facts, external_ids: set[str]) -> dict[str, dict[str, str]]:
-    rows = identified(facts, TARGETS[Kind.TENANT], external_ids).values("external_id", "name", "email", "phone")
-    return {row["external_id"]: {name: row[name] for name in ("name", "email", "phone")} for row in rows}
+def _tenants(facts: Facts, external_ids: Collection[str]) -> dict[str, dict[str, str]]:
+    """Tenants as a mapping remembers them, by external id."""
+    rows = identified(facts, TARGETS[Kind.TENANT], external_ids).values_list("external_id", "name", "email", "phone")
+    return {row[0]: dict(zip(("id", "name", "email", "phone"), row, strict=True)) for row in rows}
 
 
 def tenants_written_since(facts: Facts, moment: datetime | None) -> bool:
@@ -183,9 +199,13 @@ def tenants_written_since(facts: Facts, moment: datetime | None) -> bool:
     before it came to them. One query."""
     if moment is None:
         return True
-    return TARGETS[Kind.TENANT].model._default_manager.filter(
-        agency_id=facts.agency_id,
-        external_source=facts.source,
-        external_account=facts.account,
-        synced_at__gt=moment,
-    ).exists()
+    return (
+        TARGETS[Kind.TENANT]
+        .model._default_manager.filter(
+            agency_id=facts.agency_id,
+            external_source=facts.source,
+            external_account=facts.account,
+            synced_at__gt=moment,
+        )
+        .exists()
+    )

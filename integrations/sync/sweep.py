@@ -23,8 +23,8 @@ def withdraw_unseen(run: Run, kind: Kind, seen: Collection[str], confirmed: int)
     if target is None or not target.withdraws:
         return False
     rows = live_rows(run, target)
-    held = dict(rows.values_list("pk", "external_id"))
-    missing = [pk for pk, external_id in held.items() if external_id not in seen]
+    held = set(rows.values_list("external_id", flat=True))
+    missing = held.difference(seen)
     braked = len(missing) > BRAKE_ROWS and len(missing) > BRAKE_SHARE * len(held)
     if braked and len(missing) > confirmed:
         words = kind.replace("_", " ")
@@ -34,7 +34,7 @@ def withdraw_unseen(run: Run, kind: Kind, seen: Collection[str], confirmed: int)
         run.journal.note_error(kind, "", MASS_WITHDRAWAL, message)
         return True
     if missing:
-        note_changes(run, withdraw(run.facts, target, rows.filter(pk__in=missing)))
+        note_changes(run, withdraw(run.facts, target, rows.filter(external_id__any_of=missing)))
         run.journal.counts[kind].withdrawn += len(missing)
     close_feed_issues(run.log, [kind], [MASS_WITHDRAWAL])
     return False

@@ -232,9 +232,7 @@ TARGETS: dict[Kind, Target] = {
         Target(Kind.OWNER, Owner, people_values, "name"),
         Target(Kind.TENANT, Tenant, people_values, "name"),
         Target(Kind.CONTACT, Contact, contact_values, "name", only=~models.Q(role="member")),
-        Target(
-            Kind.PROPERTY, Property, property_values, "address", links=(Link("owners", "owner_ids", Kind.OWNER),)
-        ),
+        Target(Kind.PROPERTY, Property, property_values, "address", links=(Link("owners", "owner_ids", Kind.OWNER),)),
         Target(Kind.UNIT, Unit, unit_values, "name", refs=(ITS_PROPERTY,)),
         Target(
             Kind.LEASE,

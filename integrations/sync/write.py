@@ -98,7 +98,9 @@ def _insert(facts: Facts, target: Target, drafts: list[tuple[Draft, Row]], writt
     keys = upsert(target.model, rows, identity, keep=("id", "created_at"))
     written.keys.update({external_id: pk for (_, _, external_id), pk in keys.items()})
     for index, link in enumerate(target.links):
-        _link(target, link.name, {written.keys[draft.record.external_id]: draft.links[index] for draft, _ in drafts}, {})
+        _link(
+            target, link.name, {written.keys[draft.record.external_id]: draft.links[index] for draft, _ in drafts}, {}
+        )
     written.created += len(drafts)
     for draft, values in drafts:
         pk = written.keys[draft.record.external_id]
@@ -112,9 +114,7 @@ def _change(facts: Facts, target: Target, drafts: list[tuple[Draft, Row]], writt
     pks = [draft.pk for draft, _ in drafts]
     old_rows = {
         row["pk"]: row
-        for row in target.model._default_manager.filter(pk__any_of=pks).values(
-            "pk", "withdrawn_at", *columns
-        )
+        for row in target.model._default_manager.filter(pk__any_of=pks).values("pk", "withdrawn_at", *columns)
     }
     links = [_links_of(target, link.name, pks) for link in target.links]
     rows = []
@@ -125,7 +125,10 @@ def _change(facts: Facts, target: Target, drafts: list[tuple[Draft, Row]], writt
         after = {name: values[name] for name in changed}
         for link, current, wanted in zip(target.links, links, draft.links, strict=True):
             if set(current.get(draft.pk, ())) != set(wanted):
-                before[link.name], after[link.name] = sorted(map(str, current.get(draft.pk, ()))), list(map(str, wanted))
+                before[link.name], after[link.name] = (
+                    sorted(map(str, current.get(draft.pk, ()))),
+                    list(map(str, wanted)),
+                )
         if old["withdrawn_at"] is not None:
             before["withdrawn_at"], after["withdrawn_at"] = old["withdrawn_at"], None
         rows.append(
@@ -164,7 +167,14 @@ def _withdraw(facts: Facts, target: Target, drafts: list[Draft], written: Writte
 def withdraw(facts: Facts, target: Target, rows: models.QuerySet) -> list[Row]:
     """Mark rows as no longer kept by their source. Two queries; the changes to note come back."""
     changes = [
-        _note(target, pk, RowChange.Action.WITHDRAWN, str(label), {"withdrawn_at": None}, {"withdrawn_at": facts.started_at})
+        _note(
+            target,
+            pk,
+            RowChange.Action.WITHDRAWN,
+            str(label),
+            {"withdrawn_at": None},
+            {"withdrawn_at": facts.started_at},
+        )
         for pk, label in rows.values_list("pk", target.label)
     ]
     target.model._default_manager.filter(pk__in=[change["row_id"] for change in changes]).update(
@@ -201,13 +211,9 @@ def _links_of(target: Target, name: str, pks: list[UUID]) -> dict[UUID, list[UUI
     return links
 
 
-def _link(
-    target: Target, name: str, wanted: dict[UUID, tuple[UUID, ...]], current: dict[UUID, list[UUID]]
-) -> None:
+def _link(target: Target, name: str, wanted: dict[UUID, tuple[UUID, ...]], current: dict[UUID, list[UUID]]) -> None:
     through, ours, theirs = _through(target, name)
-    gone = [
-        (pk, other) for pk, others in current.items() for other in others if other not in wanted.get(pk, ())
-    ]
+    gone = [(pk, other) for pk, others in current.items() for other in others if other not in wanted.get(pk, ())]
     if gone:
         condition = models.Q(pk__in=())
         for pk, other in gone:

@@ -17,6 +17,7 @@ from tests.sandbox_server import SandboxServer
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+
 @pytest.fixture
 def worker(vendor: SandboxServer, transactional_db: None, tmp_path: Path) -> Iterator[Worker]:
     with Worker(vendor, tmp_path) as running:

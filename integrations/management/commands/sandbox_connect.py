@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from agencies.management.commands.create_agency import PASSWORD_VARIABLE
 from agencies.models import Agency
+from integrations import runs
 from integrations.management.following import await_worker
 from integrations.models import Connection, SyncLog
 from integrations.vault import config_of
@@ -62,7 +63,10 @@ class Command(BaseCommand):
             except requests.RequestException as error:
                 raise CommandError(f"The way to the sandbox and back broke off: {error}") from error
             connection = kept.get(status=Connection.Status.ACTIVE)
-        for log in SyncLog.objects.live().filter(connection=connection):
+        log = SyncLog.objects.live().filter(connection=connection).first()
+        if log is None and connection.last_sync_at is None:
+            log = runs.request_sync(connection, SyncLog.Type.FULL, SyncLog.Trigger.CONNECT)
+        if log is not None:
             await_worker(log)
             if log.status != SyncLog.Status.COMPLETED:
                 raise CommandError(f"The first look at {connection} did not succeed: {log.summary}")
@@ -111,7 +115,7 @@ class Browser:
         return self._checked(self._session.get(urljoin(self._site, path), timeout=30))
 
     def _post(self, path: str, *, follow: bool = True, **form: str) -> requests.Response:
-        form["csrfmiddlewaretoken"] = self._session.cookies.get("csrftoken", "")
+        form["csrfmiddlewaretoken"] = self._session.cookies["csrftoken"]
         headers = {"Referer": self._site + path}
         address = urljoin(self._site, path)
         answer = self._session.post(address, data=form, headers=headers, allow_redirects=follow, timeout=60)
@@ -119,5 +123,7 @@ class Browser:
 
     @staticmethod
     def _checked(answer: requests.Response) -> requests.Response:
-        answer.raise_for_status()
+        if not answer.ok:
+            path = urlsplit(answer.url).path
+            raise CommandError(f"The site answered {path} with {answer.status_code}. Its log tells why.")
         return answer

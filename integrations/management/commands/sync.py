@@ -93,9 +93,9 @@ def _execute(log_id: UUID) -> None:
 
 def table(log: SyncLog) -> str:
     """The run's counts, a line for each kind."""
-    heading = [f"{name:>10}" for name in COLUMNS]
+    heading = [f"{name:>12}" for name in COLUMNS]
     lines = [f"{'':20}{''.join(heading)}"]
     for kind, count in log.counts.items():
-        cells = [f"{count[name]:>10}" for name in COLUMNS]
+        cells = [f"{count[name]:>12}" for name in COLUMNS]
         lines.append(f"{kind.replace('_', ' '):20}{''.join(cells)}")
     return "\n".join(lines)

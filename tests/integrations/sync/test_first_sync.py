@@ -90,7 +90,8 @@ def test_lease_and_tenants_land_in_the_mapping_too(mapped: Office) -> None:
         "rent_frequency": row["RentPeriod"],
         "paid_to": row["EffectivePaidTo"][:10],
     }
-    assert found.metadata["tenants"] == [{"name": tenant.name, "email": tenant.email, "phone": tenant.phone}]
+    remembered = {"id": tenant.external_id, "name": tenant.name, "email": tenant.email, "phone": tenant.phone}
+    assert found.metadata["tenants"] == [remembered]
     assert found.metadata["details"]["suburb"]
 
 
