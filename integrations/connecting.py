@@ -66,7 +66,6 @@ def begin(
         connection = Connection.objects.filter(**pending).first() or Connection.objects.create(**pending)
     state = secrets.token_urlsafe(32)
     url, verifier = auth.authorization_url(provider.sign_in, config, redirect_uri, state)
-    SignIn.objects.filter(created_at__lt=timezone.now() - 2 * SignIn.LIFETIME).delete()
     SignIn.objects.create(
         state=state,
         connection=connection,

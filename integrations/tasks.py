@@ -4,7 +4,7 @@ from uuid import UUID
 
 from celery import shared_task
 
-from integrations import schedule
+from integrations import retention, schedule
 from integrations.sync.engine import execute
 
 
@@ -18,3 +18,9 @@ def run_sync(log_id: str) -> None:
 def tick() -> None:
     """Look after the clock: due nights, dead runs, lost messages."""
     schedule.tick()
+
+
+@shared_task(name="integrations.tidy")
+def tidy() -> None:
+    """Forget what has been kept long enough."""
+    retention.tidy()

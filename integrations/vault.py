@@ -12,7 +12,7 @@ from django.db import connection as database
 from django.db import transaction
 from django.utils import timezone
 
-from integrations.models import Connection
+from integrations.models import Connection, SignIn, SyncIssue
 from integrations.models.connections import SECRET_COLUMNS
 from providers import auth, registry
 from providers.auth import Tokens
@@ -40,8 +40,6 @@ def check_keys() -> None:
 
 def rotate_keys() -> int:
     """Encrypt every stored secret anew with the first key; how many connections and sign-ins that were. One transaction."""
-    from integrations.models import SignIn, SyncIssue
-
     with transaction.atomic():
         rotated = 0
         for row in _with_secrets().select_for_update():
@@ -49,7 +47,7 @@ def rotate_keys() -> int:
             rotated += 1
         for sign_in in SignIn.objects.select_for_update():
             sign_in.save(update_fields=["code_verifier"])
-        for issue in SyncIssue.objects.select_for_update().iterator(chunk_size=500):
+        for issue in SyncIssue.objects.filter(raw__isnull=False).select_for_update().iterator(chunk_size=500):
             issue.save(update_fields=["raw"])
         return rotated
 

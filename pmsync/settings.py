@@ -131,7 +131,10 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
-CELERY_BEAT_SCHEDULE = {"tick": {"task": "integrations.tick", "schedule": 60.0, "options": {"expires": 55}}}
+CELERY_BEAT_SCHEDULE = {
+    "tick": {"task": "integrations.tick", "schedule": 60.0, "options": {"expires": 55}},
+    "tidy": {"task": "integrations.tidy", "schedule": 86_400.0},
+}
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}

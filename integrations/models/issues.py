@@ -24,7 +24,7 @@ class IssueQuerySet(models.QuerySet["SyncIssue"]):
 class SyncIssue(models.Model):
     """One thing that is wrong with one row, kept once however many nights it comes back.
 
-    `raw` is the row as it came, encrypted, kept for 90 days."""
+    `raw` is the row as it came, encrypted, kept for 90 days; null where there is none or it has been forgotten."""
 
     class Status(models.TextChoices):
         OPEN = "open"
@@ -42,7 +42,7 @@ class SyncIssue(models.Model):
     row_number = models.PositiveIntegerField(null=True, blank=True)
     column = models.CharField(max_length=120, blank=True, default="")
     value = models.CharField(blank=True, default="")
-    raw = EncryptedTextField(blank=True, default="", editable=False)
+    raw = EncryptedTextField(null=True, blank=True, editable=False)
     occurrences = models.PositiveIntegerField(default=1)
     status = models.CharField(max_length=16, choices=Status.choices, default=Status.OPEN)
     reason = models.CharField(max_length=300, blank=True, default="")

@@ -45,5 +45,6 @@ class Counts(dict[Kind, Count]):
 def summary(properties: int, counts: Mapping[Kind, Count], errors: int) -> str:
     """The run in one line, as the mail's subject and the pages show it. `properties` is how many are in step."""
     count = counts.get(Kind.PROPERTY, Count())
-    noun = "property" if properties == 1 else "properties"
-    return f"{properties} {noun} synced, {count.created} new, {count.updated} updated, {errors} {'error' if errors == 1 else 'errors'}"
+    synced = "1 property" if properties == 1 else f"{properties} properties"
+    failed = "1 error" if errors == 1 else f"{errors} errors"
+    return f"{synced} synced, {count.created} new, {count.updated} updated, {failed}"
