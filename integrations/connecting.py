@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 BEGIN_AGAIN = "Begin again from the settings page."
+SIGNED_IN = (Connection.Status.ACTIVE, Connection.Status.PAUSED)
 
 
 @dataclass(frozen=True)
@@ -129,7 +131,9 @@ def _denied(provider: type[Provider], error: str) -> Refusal:
 @transaction.atomic
 def _keep(sign_in: SignIn, provider: type[Provider], identity: Identity, tokens: auth.Tokens) -> Connection:
     """Store the sign-in on the right connection: the one to renew, a former one to the same account, or the new one."""
+    Agency.objects.select_for_update().get(pk=sign_in.connection.agency_id)  # two people may sign in to one account at once
     pending = sign_in.connection
+    pending.refresh_from_db(fields=["provider_user_id", "account_name", "status"])
     connection = pending
     if pending.provider_user_id:
         if pending.provider_user_id != identity.external_id:
@@ -139,11 +143,11 @@ def _keep(sign_in: SignIn, provider: type[Provider], identity: Identity, tokens:
                 f"Sign out of {provider.label}, sign in as {pending.account_name}, and try again.",
             )
     else:
-        same_account = Connection.objects.select_for_update().filter(
+        same_account = Connection.objects.filter(
             agency=pending.agency, provider=pending.provider, provider_user_id=identity.external_id
         )
         former = same_account.first()
-        if former is not None and former.status != Connection.Status.DISCONNECTED:
+        if former is not None and former.status in SIGNED_IN:
             raise Refusal(
                 "already_connected",
                 f"{identity.name} is connected already.",
@@ -196,7 +200,7 @@ def lose(connection: Connection, error: CredentialsError) -> None:
     """Mark a connection whose sign-in the vendor no longer accepts, and tell the agency's admins once."""
     status = Connection.Status.REVOKED if error.revoked else Connection.Status.EXPIRED
     trouble = {"code": error.code, "message": error.message, "action": "Reconnect the account."}
-    moved = Connection.objects.filter(pk=connection.pk, status=Connection.Status.ACTIVE).update(
+    moved = Connection.objects.filter(pk=connection.pk, status__in=SIGNED_IN).update(
         status=status, error=trouble, updated_at=timezone.now()
     )
     if moved:
@@ -206,8 +210,9 @@ def lose(connection: Connection, error: CredentialsError) -> None:
 def disconnect(connection: Connection) -> None:
     """End a connection: tell the vendor where it can be told, stop its run, forget its secrets. The rows stay."""
     for log in SyncLog.objects.live().filter(connection=connection):
-        runs.cancel(log)
-    if connection.status == Connection.Status.ACTIVE:
+        with suppress(Refusal):  # it has just ended by itself
+            runs.cancel(log)
+    if connection.status in SIGNED_IN:
         try:
             vault.open_provider(connection).disconnect()
         except ProviderError as error:

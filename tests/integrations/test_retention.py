@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from integrations.models import SignIn, SyncIssue
 from integrations.retention import Tidied, tidy
-from tests.factories import a_connection
+from tests.factories import a_connection, a_user
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +32,7 @@ def test_a_raw_row_is_forgotten_after_90_days_and_its_issue_stays() -> None:
 
 def test_a_sign_in_that_can_no_longer_be_used_is_dropped() -> None:
     connection = a_connection()
-    begun = {"connection": connection, "user": connection.user, "binding": "b", "redirect_uri": "http://localhost/"}
+    begun = {"connection": connection, "user": a_user(), "binding": "b", "redirect_uri": "http://localhost/"}
     SignIn.objects.create(state="old", **begun)
     SignIn.objects.create(state="young", **begun)
     now = timezone.now()
