@@ -59,7 +59,7 @@ def begin(
             f"pmsync has no client id for {provider.label}.",
             f"Ask an operator to set {slug.upper()}_CLIENT_ID and {slug.upper()}_CLIENT_SECRET.",
         )
-    if urlsplit(redirect_uri).netloc != urlsplit(settings.SITE_URL).netloc:
+    if urlsplit(redirect_uri)[:2] != urlsplit(settings.SITE_URL)[:2]:
         raise Refusal(
             "wrong_host", "The sign-in must come back to this site.", f"Use an address under {settings.SITE_URL}."
         )

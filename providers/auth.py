@@ -61,7 +61,8 @@ class Tokens:
 
 def authorization_url(sign_in: OAuth2, config: ProviderConfig, redirect_uri: str, state: str) -> tuple[str, str]:
     """The page to send the person to, and the PKCE verifier to keep for `exchange` ("" where the vendor takes none)."""
-    session = _session(sign_in, config, redirect_uri=redirect_uri, scope=list(sign_in.scopes))
+    pkce = "S256" if sign_in.pkce else None
+    session = _session(sign_in, config, redirect_uri=redirect_uri, scope=list(sign_in.scopes), pkce=pkce)
     url, _ = session.authorization_url(_url(sign_in, config, sign_in.authorize_path), state=state)
     return url, getattr(session, "_code_verifier", "")
 
@@ -69,9 +70,8 @@ def authorization_url(sign_in: OAuth2, config: ProviderConfig, redirect_uri: str
 def exchange(sign_in: OAuth2, config: ProviderConfig, *, code: str, verifier: str, redirect_uri: str) -> Tokens:
     """Tokens for the code that came back. A code works once: after UnavailableError the person begins again."""
     session = _session(sign_in, config, redirect_uri=redirect_uri, scope=list(sign_in.scopes))
-    session._code_verifier = verifier or None
-    session._pkce = "S256" if verifier else None
-    return _tokens(sign_in, config, session.fetch_token, session, asked=sign_in.scopes, code=code)
+    sent = {"code": code, "code_verifier": verifier} if verifier else {"code": code}
+    return _tokens(sign_in, config, session.fetch_token, session, asked=sign_in.scopes, **sent)
 
 
 def refresh(sign_in: OAuth2, config: ProviderConfig, refresh_token: str) -> Tokens:
@@ -83,7 +83,7 @@ def refresh(sign_in: OAuth2, config: ProviderConfig, refresh_token: str) -> Toke
 def _session(sign_in: OAuth2, config: ProviderConfig, **options: Any) -> OAuth2Session:
     """A session that tries once more where no connection came about, and never after a request was sent: a code and, at
     some vendors, a refresh token work only once."""
-    session = OAuth2Session(config.client_id, pkce="S256" if sign_in.pkce else None, **options)
+    session = OAuth2Session(config.client_id, **options)
     adapter = HTTPAdapter(max_retries=Retry(total=None, connect=1, read=0, status=0, other=0, redirect=0))
     session.mount("https://", adapter)
     session.mount("http://", adapter)
@@ -156,4 +156,4 @@ def _refusal(error: OAuth2Error, label: str, where: Where) -> ProviderError:
         return ClientError(f"{label} refuses pmsync's own client id or secret. All its connections stop.", **where)
     if error.error == "temporarily_unavailable":
         return UnavailableError(f"{label}'s sign-in is unavailable for the moment.", **where)
-    return ReplyError(f"{label}'s sign-in refused the request ({answers.safe_words(error.error)}).", **where)
+    return ReplyError(f"{label}'s sign-in refused the request ({answers.safe_words(error.error or '')}).", **where)

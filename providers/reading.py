@@ -77,9 +77,12 @@ def maybe_day(value: str | None, field: str) -> date | None:
 def maybe_instant(value: str | None, field: str) -> datetime | None:
     """An aware UTC instant from "2026-07-01T04:30:12.0000000Z", or a bare day's midnight; None as in `maybe_day`."""
     found = _moment(value, field)
-    if found is None:
-        return None
-    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+    if found is None or found.tzinfo is None:
+        return found and found.replace(tzinfo=UTC)
+    try:
+        return found.astimezone(UTC)
+    except OverflowError:
+        raise _no_time(str(value), field) from None
 
 
 def maybe_wall_clock(value: str | None, field: str) -> datetime | None:
@@ -120,12 +123,16 @@ def _moment(value: str | None, field: str) -> datetime | None:
     try:
         return datetime.fromisoformat(value)
     except ValueError:
-        raise RecordError(
-            f"{field} is {_short(value)}, which is not a time.",
-            field=field,
-            value=_short(value),
-            action=f"Correct {field} at its source.",
-        ) from None
+        raise _no_time(value, field) from None
+
+
+def _no_time(value: str, field: str) -> RecordError:
+    return RecordError(
+        f"{field} is {_short(value)}, which is not a time.",
+        field=field,
+        value=_short(value),
+        action=f"Correct {field} at its source.",
+    )
 
 
 def _day_part(value: str) -> str:

@@ -84,9 +84,9 @@ class Translation:
             own = self._feed.since.mark(row)
             if own != "" and (self._mark is None or own > self._mark):  # type: ignore[operator]
                 self._mark = own
-        if NUL in bytes(raw):
-            raise RecordError("A text of this row holds a NUL character.", action="Type that text anew at its source.")
         made: Record | tuple[Record, ...] | None = self._feed.translate(row)
+        if NUL in bytes(raw) and NUL in msgspec.json.encode(made):
+            raise RecordError("A text of this row holds a NUL character.", action="Type that text anew at its source.")
         if isinstance(made, Record) and not made.external_id:
             raise RecordError("The row has no id.", action="Tell support: without an id it cannot be kept.")
         return made

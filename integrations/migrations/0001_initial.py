@@ -2,7 +2,7 @@
 
 import django.core.serializers.json
 import django.db.models.deletion
-import fernet_fields.fields
+import integrations.models.encrypted
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -27,9 +27,9 @@ class Migration(migrations.Migration):
                 ('provider_user_id', models.CharField(blank=True, max_length=200, null=True)),
                 ('account_name', models.CharField(blank=True, default='', max_length=200)),
                 ('auth_type', models.CharField(default='oauth2', max_length=20)),
-                ('access_token', fernet_fields.fields.EncryptedTextField(blank=True, default='', editable=False)),
-                ('refresh_token', fernet_fields.fields.EncryptedTextField(blank=True, default='', editable=False)),
-                ('secrets', fernet_fields.fields.EncryptedTextField(blank=True, default='', editable=False)),
+                ('access_token', integrations.models.encrypted.EncryptedTextField(blank=True, default='', editable=False)),
+                ('refresh_token', integrations.models.encrypted.EncryptedTextField(blank=True, default='', editable=False)),
+                ('secrets', integrations.models.encrypted.EncryptedTextField(blank=True, default='', editable=False)),
                 ('token_expires_at', models.DateTimeField(blank=True, null=True)),
                 ('scopes', models.JSONField(blank=True, default=list)),
                 ('status', models.CharField(choices=[('pending', 'Waiting for sign-in'), ('active', 'Active'), ('paused', 'Paused'), ('expired', 'Sign-in ran out'), ('revoked', 'Access withdrawn'), ('disconnected', 'Disconnected')], default='pending', max_length=16)),
@@ -105,7 +105,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('state', models.CharField(max_length=64, primary_key=True, serialize=False)),
                 ('binding', models.CharField(max_length=64)),
-                ('code_verifier', fernet_fields.fields.EncryptedTextField(blank=True, default='', editable=False)),
+                ('code_verifier', integrations.models.encrypted.EncryptedTextField(blank=True, default='', editable=False)),
                 ('redirect_uri', models.CharField(max_length=500)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('used_at', models.DateTimeField(blank=True, null=True)),
@@ -158,7 +158,7 @@ class Migration(migrations.Migration):
                 ('row_number', models.PositiveIntegerField(blank=True, null=True)),
                 ('column', models.CharField(blank=True, default='', max_length=120)),
                 ('value', models.CharField(blank=True, default='')),
-                ('raw', fernet_fields.fields.EncryptedTextField(blank=True, editable=False, null=True)),
+                ('raw', integrations.models.encrypted.EncryptedTextField(blank=True, editable=False, null=True)),
                 ('occurrences', models.PositiveIntegerField(default=1)),
                 ('status', models.CharField(choices=[('open', 'Open'), ('resolved', 'Resolved'), ('ignored', 'Ignored')], default='open', max_length=16)),
                 ('reason', models.CharField(blank=True, default='', max_length=300)),

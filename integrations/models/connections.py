@@ -5,9 +5,9 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
-from fernet_fields import EncryptedTextField
 
 from agencies.models import Agency
+from integrations.models.encrypted import EncryptedTextField
 
 SECRET_COLUMNS = ("access_token", "refresh_token", "secrets")
 # `select_related` passes managers by: a queryset that joins the connection defers these.

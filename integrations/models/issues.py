@@ -3,9 +3,9 @@
 import uuid
 
 from django.db import models
-from fernet_fields import EncryptedTextField
 
 from integrations.models.connections import Connection
+from integrations.models.encrypted import EncryptedTextField
 from integrations.models.synclogs import SyncLog
 
 

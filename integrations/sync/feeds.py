@@ -12,7 +12,6 @@ from integrations.sync.bulk import refresh_statistics
 from integrations.sync.invoices import jobs_to_ask
 from integrations.sync.issues import close_feed_issues, close_issues, key_of
 from integrations.sync.pages import Run, store
-from integrations.sync.properties import tenants_written_since
 from integrations.sync.sweep import withdraw_unseen
 from integrations.sync.targets import TARGETS
 from providers.base import Covers, Feed, Page, Provider
@@ -32,7 +31,6 @@ def read_feed(run: Run, provider: Provider, feed: Feed, cursor: Cursor, batch_si
     since = cursor.value if goes_on(run, feed, cursor) else None
     is_whole = feed.covers == Covers.WHOLE or (since is None and feed.whole_from_start)
     run.is_first_read = cursor.whole_at is None
-    run.tenants_changed = Kind.LEASE in feed.kinds and tenants_written_since(run.facts, cursor.updated_at)
     run.feed_kinds = (feed.kind, *feed.kinds)
     began_at = timezone.now()
     seen: dict[Kind, set[str]] = {kind: set() for kind in feed.kinds}

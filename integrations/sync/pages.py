@@ -95,7 +95,8 @@ def _store_properties(run: Run, kind: Kind, records: list[Any]) -> list[Rejected
 
 def _store_leases(run: Run, kind: Kind, records: list[Any]) -> list[Rejected]:
     written, plan = _put(run, TARGETS[kind], records, run.journal.counts[kind])
-    properties.remember_leases(run.facts, [*(draft.record for draft in plan.creates + plan.changes), *plan.held])
+    moved: list[Any] = [draft.record for draft in plan.creates + plan.changes]
+    properties.remember_leases(run.facts, moved + plan.held)
     return plan.rejected + written.rejected
 
 

@@ -72,7 +72,19 @@ def _place(plan: Plan, target: Target, record: Record, row: Existing | None, loo
         for link in target.links
     )
     archived = getattr(record, "archived_on", None) is not None
-    fingerprint = blake2b(_encode((record, refs, links)), digest_size=16).hexdigest()
+    try:
+        fingerprint = blake2b(_encode((record, refs, links)), digest_size=16).hexdigest()
+    except OverflowError:  # a whole number beyond 64 bits
+        plan.rejected.append(
+            Rejected(
+                kind=record.kind,
+                external_id=record.external_id,
+                code="value_does_not_fit",
+                message="One of its numbers is too large to be kept.",
+                action="Correct the number in the other system. The row comes in with the next sync.",
+            )
+        )
+        return
     if row is None:
         if archived:
             plan.unchanged += 1

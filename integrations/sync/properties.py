@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
@@ -192,20 +191,3 @@ def _tenants(facts: Facts, external_ids: Collection[str]) -> dict[str, dict[str,
     """Tenants as a mapping remembers them, by external id."""
     rows = identified(facts, TARGETS[Kind.TENANT], external_ids).values_list("external_id", "name", "email", "phone")
     return {row[0]: dict(zip(("id", "name", "email", "phone"), row, strict=True)) for row in rows}
-
-
-def tenants_written_since(facts: Facts, moment: datetime | None) -> bool:
-    """Whether a tenant of this account has changed since leases were last read to the end, be it in a run that was killed
-    before it came to them. One query."""
-    if moment is None:
-        return True
-    return (
-        TARGETS[Kind.TENANT]
-        .model._default_manager.filter(
-            agency_id=facts.agency_id,
-            external_source=facts.source,
-            external_account=facts.account,
-            synced_at__gt=moment,
-        )
-        .exists()
-    )

@@ -56,7 +56,11 @@ def _fitting(facts: Facts, target: Target, drafts: list[Draft], written: Written
     """Drafts with their columns, less those that the table cannot hold."""
     fitting = []
     for draft in drafts:
-        values = target.values(draft.record, facts)
+        try:
+            values = target.values(draft.record, facts)
+        except OverflowError:
+            written.rejected.append(_refused(draft.record, "", "One of its times lies beyond the calendar.", ""))
+            continue
         values.update(zip((ref.column for ref in target.refs), draft.refs, strict=True))
         values[target.id_column] = draft.record.external_id
         fault = misfit(target.model, values)
@@ -64,18 +68,21 @@ def _fitting(facts: Facts, target: Target, drafts: list[Draft], written: Written
             fitting.append((draft, values))
             continue
         column, reason = fault
-        written.rejected.append(
-            Rejected(
-                kind=draft.record.kind,
-                external_id=draft.record.external_id,
-                code="value_does_not_fit",
-                message=f"{column.replace('_', ' ').capitalize()} {reason}.",
-                action="Correct the value in the other system. The row comes in with the next sync.",
-                field=column,
-                value=str(values[column])[:200],
-            )
-        )
+        message = f"{column.replace('_', ' ').capitalize()} {reason}."
+        written.rejected.append(_refused(draft.record, column, message, str(values[column])[:200]))
     return fitting
+
+
+def _refused(record: Record, column: str, message: str, value: str) -> Rejected:
+    return Rejected(
+        kind=record.kind,
+        external_id=record.external_id,
+        code="value_does_not_fit",
+        message=message,
+        action="Correct the value in the other system. The row comes in with the next sync.",
+        field=column,
+        value=value,
+    )
 
 
 def _insert(facts: Facts, target: Target, drafts: list[tuple[Draft, Row]], written: Written) -> None:

@@ -126,10 +126,9 @@ def to_property(lot: AnyLot) -> PropertyRecord:
 def to_lease(tenancy: Tenancy) -> LeaseRecord:
     """A tenancy. `TenancyEnd` is the day of moving out, which a notice puts into the future; one that is no longer
     active may still have money open."""
+    status = LeaseStatus.CURRENT if tenancy.is_active else LeaseStatus.VACATED
     if tenancy.is_closed:
         status = LeaseStatus.CLOSED
-    else:
-        status = LeaseStatus.CURRENT if tenancy.is_active else LeaseStatus.VACATED
     return LeaseRecord(
         external_id=tenancy.id,
         property_id=tenancy.lot_id,
