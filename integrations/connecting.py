@@ -131,7 +131,9 @@ def _denied(provider: type[Provider], error: str) -> Refusal:
 @transaction.atomic
 def _keep(sign_in: SignIn, provider: type[Provider], identity: Identity, tokens: auth.Tokens) -> Connection:
     """Store the sign-in on the right connection: the one to renew, a former one to the same account, or the new one."""
-    Agency.objects.select_for_update().get(pk=sign_in.connection.agency_id)  # two people may sign in to one account at once
+    Agency.objects.select_for_update().get(
+        pk=sign_in.connection.agency_id
+    )  # two people may sign in to one account at once
     pending = sign_in.connection
     pending.refresh_from_db(fields=["provider_user_id", "account_name", "status"])
     connection = pending

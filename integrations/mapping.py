@@ -1,7 +1,10 @@
 """Saying which own property a vendor's property is. Each step is one transaction and starts the feeds over, so that rows
 held back for the property come in with the next sync."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -9,7 +12,13 @@ from django.utils import timezone
 from integrations.matching import Address, Candidate, Matcher, parse
 from integrations.models import Connection, PropertyMapping
 from integrations.refusals import Refusal
+from integrations.sync import lookups  # noqa: F401  (registers `any_of`)
+from integrations.sync.bulk import update
+from integrations.sync.limits import misfit
 from portfolio.models import Property
+
+BATCH = 500
+NO_SUGGESTION = {"suggestion_id": None, "suggestion_score": None, "suggestion_reason": ""}
 
 
 @dataclass(frozen=True)
@@ -55,7 +64,8 @@ def create_property(mapping: PropertyMapping) -> Property:
 def _details(mapping: PropertyMapping) -> dict[str, object]:
     """What the mapping knows of the property, as columns of a new one."""
     names = {field.name for field in Property._meta.concrete_fields}
-    known = {name: value for name, value in mapping.metadata.get("details", {}).items() if name in names}
+    details = mapping.metadata.get("details", {})
+    known = {name: value for name, value in details.items() if name in names and not misfit(Property, {name: value})}
     return known | {"address": mapping.provider_property_address or mapping.provider_property_id}
 
 
@@ -106,8 +116,9 @@ def _let_go(mapping: PropertyMapping) -> None:
         ).update(external_source="", external_id=None, external_account="", fingerprint="", synced_at=None)
 
 
+@transaction.atomic
 def suggest(connection: Connection) -> int:
-    """Give every open mapping its likeliest own property; how many have one. Three queries, however many rows."""
+    """Give every open mapping its likeliest own property; how many have one. Four queries, however many rows."""
     agency_id = connection.agency_id
     own = Property.objects.filter(agency_id=agency_id, withdrawn_at__isnull=True)
     taken = dict(connection.mappings.mapped().values_list("property_id", "provider_property_id"))
@@ -115,16 +126,19 @@ def suggest(connection: Connection) -> int:
         Candidate(row["pk"], _own_address(row)) for row in own.values("pk", "address", "suburb", "state", "postcode")
     )
     waiting = list(connection.mappings.open())
+    changed, count = [], 0
     for mapping in waiting:
         details = mapping.metadata.get("details", {})
         address = parse(mapping.provider_property_address, details.get("postcode", ""))
         found = matcher.best(address, mapping.refused, taken)
-        mapping.suggestion_id = found.pk if found else None
-        mapping.suggestion_score = found.score if found else None
-        mapping.suggestion_reason = found.reason if found else ""
-    fields = ["suggestion", "suggestion_score", "suggestion_reason"]
-    PropertyMapping.objects.bulk_update(waiting, fields, batch_size=500)
-    return sum(mapping.suggestion_id is not None for mapping in waiting)
+        count += found is not None
+        likeliest = NO_SUGGESTION if found is None else {
+            "suggestion_id": found.pk, "suggestion_score": found.score, "suggestion_reason": found.reason[:200]
+        }  # fmt: skip
+        if any(getattr(mapping, name) != value for name, value in likeliest.items()):
+            changed.append(likeliest | {"id": mapping.pk})
+    update(PropertyMapping, changed)
+    return count
 
 
 def _own_address(row: dict[str, str]) -> Address:
@@ -135,20 +149,76 @@ def _own_address(row: dict[str, str]) -> Address:
     return parse(line, row["postcode"])
 
 
+@transaction.atomic
 def accept_suggestions(connection: Connection, minimum_score: int, create_unmatched: bool) -> AutoResult:
     """Map every suggestion at or above a score; where asked, create own properties for the rest. A property that two
-    vendor properties point at is left for a person."""
+    vendor properties point at is left for a person. The same number of queries for every 500 rows."""
     suggest(connection)
-    mapped = created = 0
-    waiting = connection.mappings.open().select_related("connection__agency", "suggestion")
-    wanted = [mapping.suggestion_id for mapping in waiting if mapping.suggestion_id]
-    with transaction.atomic():
-        for mapping in waiting:
-            good = mapping.suggestion is not None and (mapping.suggestion_score or 0) >= minimum_score
-            if good and wanted.count(mapping.suggestion_id) == 1:
-                assign(mapping, mapping.suggestion)
-                mapped += 1
-            elif create_unmatched and not good:
-                create_property(mapping)
-                created += 1
-    return AutoResult(mapped, created, connection.mappings.open().count())
+    waiting = list(connection.mappings.open())
+    wanted = Counter(mapping.suggestion_id for mapping in waiting if mapping.suggestion_id)
+    good, unmatched = [], []
+    for mapping in waiting:
+        if mapping.suggestion_id is None or (mapping.suggestion_score or 0) < minimum_score:
+            unmatched.append(mapping)
+        elif wanted[mapping.suggestion_id] == 1:
+            good.append(mapping)
+    if not create_unmatched:
+        unmatched = []
+    chosen = [(mapping, mapping.suggestion_id) for mapping in good if mapping.suggestion_id] + [
+        *zip(unmatched, _former_or_new(connection, unmatched), strict=True)
+    ]
+    for start in range(0, len(chosen), BATCH):
+        _assign_all(connection, chosen[start : start + BATCH])
+    return AutoResult(len(good), len(unmatched), len(waiting) - len(chosen))
+
+
+def _former_or_new(connection: Connection, mappings: list[PropertyMapping]) -> list[UUID]:
+    """An own property for each of these: the one that bears its identity already, else a new one."""
+    former = _bearers(connection, mappings)
+    new = {
+        mapping.provider_property_id: Property(agency_id=connection.agency_id, **_details(mapping))
+        for mapping in mappings
+        if mapping.provider_property_id not in former
+    }
+    Property.objects.bulk_create(new.values(), batch_size=BATCH)
+    return [former.get(id_) or new[id_].pk for id_ in (mapping.provider_property_id for mapping in mappings)]
+
+
+def _bearers(connection: Connection, mappings: Iterable[PropertyMapping]) -> dict[str, UUID]:
+    """The own properties that bear the identity of these vendor properties, by the vendor's id. One query."""
+    rows = Property.objects.filter(
+        agency_id=connection.agency_id,
+        external_source=connection.provider,
+        external_id__any_of=[mapping.provider_property_id for mapping in mappings],
+    )
+    return {external_id: pk for external_id, pk in rows.values_list("external_id", "pk") if external_id}
+
+
+def _assign_all(connection: Connection, chosen: list[tuple[PropertyMapping, UUID]]) -> None:
+    """As `assign`, for many open mappings at once."""
+    bearers = _bearers(connection, [mapping for mapping, _ in chosen])
+    nobodys = {"external_source": "", "external_id": None, "external_account": "", "fingerprint": ""}
+    others = [bearers.get(mapping.provider_property_id) for mapping, own in chosen]
+    update(
+        Property,
+        [{"id": pk} | nobodys for pk, (_, own) in zip(others, chosen, strict=True) if pk is not None and pk != own],
+    )
+    free = Property.objects.filter(pk__any_of=[own for _, own in chosen], external_id__isnull=True)
+    free_keys = set(free.values_list("pk", flat=True))
+    ours = {
+        "external_source": connection.provider,
+        "external_account": connection.provider_user_id or "",
+        "fingerprint": "",
+    }
+    update(
+        Property,
+        [
+            ours | {"id": own, "external_id": mapping.provider_property_id}
+            for mapping, own in chosen
+            if own in free_keys
+        ],
+    )
+    now = timezone.now()
+    decided = {"left_out": False, "updated_at": now, **NO_SUGGESTION}
+    update(PropertyMapping, [decided | {"id": mapping.pk, "property_id": own} for mapping, own in chosen])
+    Connection.objects.filter(pk=connection.pk).update(mapped_at=now)

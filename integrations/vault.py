@@ -17,7 +17,7 @@ from integrations.models.connections import SECRET_COLUMNS
 from providers import auth, registry
 from providers.auth import Tokens
 from providers.base import Provider, ProviderConfig
-from providers.errors import CredentialsError
+from providers.errors import ClientError, CredentialsError
 
 # A token is renewed this long before it runs out, so that it outlives the request it is used for.
 EXPIRES_SOON = timedelta(seconds=60)
@@ -107,7 +107,7 @@ class StoredCredentials:
             try:
                 row = _with_secrets().select_for_update().get(pk=self._connection_id)
             except InvalidToken as error:
-                raise CredentialsError(UNREADABLE, provider=self._provider.slug) from error
+                raise ClientError(UNREADABLE, provider=self._provider.slug) from error  # ours, not the agency's
             if not _is_good(row, refused):
                 if not row.refresh_token or self._provider.sign_in is None:
                     raise CredentialsError(f"{self._provider.label} gave no way to renew this sign-in.")

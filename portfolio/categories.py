@@ -21,10 +21,23 @@ WORDS: tuple[tuple[Category, tuple[str, ...]], ...] = (
     (Category.PEST_CONTROL, ("pest", "termite", "termites", "fumigation")),
     (Category.GARDENING, ("garden", "gardening", "lawn", "lawns", "mowing", "tree", "trees")),
     (Category.CLEANING, ("cleaning", "cleaner", "cleaners", "clean", "carpet clean")),
-    (Category.UTILITIES, ("electricity", "gas supply", "gas account", "energy", "power", "internet", "utilities", "utility")),
+    (
+        Category.UTILITIES,
+        ("electricity", "gas supply", "gas account", "energy", "power", "internet", "utilities", "utility"),
+    ),
     (
         Category.REPAIRS_AND_MAINTENANCE,
-        ("repair", "repairs", "maintenance", "plumbing", "plumber", "electrician", "electrical", "smoke alarm", "locksmith"),
+        (
+            "repair",
+            "repairs",
+            "maintenance",
+            "plumbing",
+            "plumber",
+            "electrician",
+            "electrical",
+            "smoke alarm",
+            "locksmith",
+        ),
     ),
 )
 

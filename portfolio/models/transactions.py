@@ -1,12 +1,10 @@
 """Money in and out, per property."""
 
-import uuid
-
 from django.db import models
 
-from agencies.models import Agency
 from portfolio.models.leases import Lease
 from portfolio.models.properties import Property
+from portfolio.models.synced import Synced
 from portfolio.querysets import TransactionQuerySet
 
 
@@ -30,7 +28,7 @@ class Category(models.TextChoices):
     OTHER = "other"
 
 
-class Transaction(models.Model):
+class Transaction(Synced):
     """One receipt, expense or bill. `amount` is positive; it is negative only where it reverses an earlier transaction.
 
     `basis` is `derived` where the other system has no such row and pmsync worked it out."""
@@ -47,8 +45,6 @@ class Transaction(models.Model):
         REPORTED = "reported"
         DERIVED = "derived"
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="+", db_index=False)
     property = models.ForeignKey(Property, on_delete=models.CASCADE, related_name="transactions")
     lease = models.ForeignKey(Lease, on_delete=models.SET_NULL, null=True, blank=True, related_name="transactions")
     date = models.DateField()
@@ -62,12 +58,6 @@ class Transaction(models.Model):
     basis = models.CharField(max_length=16, choices=Basis.choices, default=Basis.REPORTED)
     provider = models.CharField(max_length=40, blank=True, default="")
     provider_transaction_id = models.CharField(max_length=200, null=True, blank=True)
-    external_account = models.CharField(max_length=200, blank=True, default="")
-    fingerprint = models.CharField(max_length=32, blank=True, default="", editable=False)
-    synced_at = models.DateTimeField(null=True, blank=True, editable=False)
-    withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
-    created_at = models.DateTimeField(auto_now_add=True)
-    updated_at = models.DateTimeField(auto_now=True)
 
     objects = TransactionQuerySet.as_manager()
 

@@ -230,7 +230,9 @@ def test_a_former_connection_comes_back_with_its_mappings_and_what_was_booked(ma
     assert log.transactions_created == 0
 
 
-@pytest.mark.parametrize("host", ["http://evil.example", "http://localhost:8000.evil.example", "https://localhost:8000", "//x"])
+@pytest.mark.parametrize(
+    "host", ["http://evil.example", "http://localhost:8000.evil.example", "https://localhost:8000", "//x"]
+)
 def test_the_answer_may_not_go_to_another_site(vendor: SandboxServer, host: str) -> None:
     agency = an_agency()
 

@@ -6,7 +6,7 @@ import pytest
 
 from integrations.matching import Candidate, Matcher, Suggestion, compare, parse
 
-SURE, LIKELY, UNSURE, NEVER = range(90, 101), range(80, 90), range(60, 80), range(0, 1)
+SURE, LIKELY, UNSURE = range(90, 101), range(80, 90), range(60, 80)
 
 SAME_DOOR = [
     ("3/88 Station St, Redfern NSW 2016", "Unit 3, 88 Station Street, Redfern NSW 2016"),
@@ -96,7 +96,9 @@ def test_a_postcode_known_from_elsewhere_counts() -> None:
     assert found == ("", 14, 14, "", "high street", "preston", "3072")
 
 
-@pytest.mark.parametrize("line", ["Lot", "/", "U/", "-", "12-", "99999999999999999999 High St", "1-999999999 High St", "\u00e9"])
+@pytest.mark.parametrize(
+    "line", ["Lot", "/", "U/", "-", "12-", "99999999999999999999 High St", "1-999999999 High St", "\u00e9"]
+)
 def test_no_address_is_too_odd_to_be_read(line: str) -> None:
     score, reason = compare(parse(line), parse("12 High St"))
 
@@ -110,7 +112,9 @@ def matcher(*addresses: str) -> tuple[Matcher, list[UUID]]:
 
 
 def test_the_likeliest_of_several_is_suggested() -> None:
-    owned, pks = matcher("88 Station St, Redfern 2016", "3/88 Station St, Redfern 2016", "4/88 Station St, Redfern 2016")
+    owned, pks = matcher(
+        "88 Station St, Redfern 2016", "3/88 Station St, Redfern 2016", "4/88 Station St, Redfern 2016"
+    )
 
     found = owned.best(parse("Unit 3, 88 Station Street, Redfern 2016"))
 

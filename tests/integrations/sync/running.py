@@ -1,6 +1,5 @@
 """A run that is held open, for tests that hand it pages themselves."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.utils import timezone
@@ -27,5 +26,3 @@ def stored(run: Run, *rows: Record | Rejected) -> list[Rejected]:
     """The rows set aside of a page that went through its transaction."""
     with run.journal.page():
         return store(run, rows)
-
-

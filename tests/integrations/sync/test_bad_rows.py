@@ -137,7 +137,9 @@ def test_a_resolved_issue_opens_again_when_its_cause_returns(mapped: Office) -> 
 
 
 @pytest.mark.parametrize("fault", ["malformed_row", "missing_id"])
-@pytest.mark.parametrize("path", ["v1/members", "v1/contacts", "v1/lots", "v1/tenancies", "v2/jobtasks", "v1/inspections"])
+@pytest.mark.parametrize(
+    "path", ["v1/members", "v1/contacts", "v1/lots", "v1/tenancies", "v2/jobtasks", "v1/inspections"]
+)
 def test_one_spoilt_row_of_any_feed_costs_itself_only(vendor: SandboxServer, db: None, path: str, fault: str) -> None:
     office = signed_in(vendor)
     vendor.fault(path, fault)
@@ -146,7 +148,9 @@ def test_one_spoilt_row_of_any_feed_costs_itself_only(vendor: SandboxServer, db:
 
     assert log.status == "completed"
     # A lot that has no id takes with it, for this night, the leases that name it.
-    assert sum(count["rejected"] for kind, count in log.counts.items() if kind != "leases" or path == "v1/tenancies") <= 1
+    assert (
+        sum(count["rejected"] for kind, count in log.counts.items() if kind != "leases" or path == "v1/tenancies") <= 1
+    )
     assert Owner.objects.exists() and Tenant.objects.exists() and PropertyMapping.objects.exists()
     assert office.sync("full").errors == []
     assert office.issues() == set()

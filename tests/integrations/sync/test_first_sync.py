@@ -11,7 +11,18 @@ from tests.factories import an_agency
 from tests.integrations.office import Office, signed_in
 from tests.sandbox_server import SandboxServer
 
-TABLES = (Contact, Inspection, Lease, MaintenanceJob, Owner, Property, PropertyMapping, RentBalance, Tenant, Transaction)
+TABLES = (
+    Contact,
+    Inspection,
+    Lease,
+    MaintenanceJob,
+    Owner,
+    Property,
+    PropertyMapping,
+    RentBalance,
+    Tenant,
+    Transaction,
+)
 
 
 def living(office: Office) -> dict[str, dict]:
@@ -103,9 +114,9 @@ def test_an_unchanged_second_run_touches_no_row(mapped: Office) -> None:
     for log in (quiet, full):
         assert log.status == "completed"
         assert log.summary == f"{len(living(mapped))} properties synced, 0 new, 0 updated, 0 errors"
-        assert {kind: (c["created"], c["updated"], c["withdrawn"]) for kind, c in log.counts.items()} == {
-            kind: (0, 0, 0) for kind in log.counts
-        }
+        assert {kind: (c["created"], c["updated"], c["withdrawn"]) for kind, c in log.counts.items()} == dict.fromkeys(
+            log.counts, (0, 0, 0)
+        )
         assert not RowChange.objects.filter(sync_log=log).exists()
     assert full.counts["properties"]["unchanged"] >= len(living(mapped))
     assert {model: dict(model._default_manager.values_list("pk", "updated_at")) for model in TABLES} == before

@@ -21,8 +21,7 @@ def quoted(mapped: Office) -> tuple[Office, str, str]:
         (key, row)
         for key, row in mapped.raw("jobs").items()
         if MaintenanceJob.objects.filter(external_id=key, property__isnull=False, status="reported").exists()
-        or row["Status"] in ("Reported", "Quoted")
-        and MaintenanceJob.objects.filter(external_id=key).exists()
+        or (row["Status"] in ("Reported", "Quoted") and MaintenanceJob.objects.filter(external_id=key).exists())
     )
     like = next(iter(mapped.raw("quotations")))
     offer = mapped.add("quotations", like=like, JobTaskId=job, Amount=480.5, ContactReference="Pipe & Son")
@@ -50,7 +49,12 @@ def test_the_accepted_quotation_of_a_finished_job_is_an_expense(quoted: tuple[Of
 
     row = Transaction.objects.get(provider_transaction_id=f"job/{job}")
     own = MaintenanceJob.objects.get(external_id=job)
-    assert (row.type, row.category, row.basis, row.status) == ("expense", "repairs_and_maintenance", "derived", "confirmed")
+    assert (row.type, row.category, row.basis, row.status) == (
+        "expense",
+        "repairs_and_maintenance",
+        "derived",
+        "confirmed",
+    )
     assert (row.amount, row.currency, row.property) == (Decimal("480.50"), "AUD", own.property)
     assert row.description == "Burst pipe - Pipe & Son"
     assert row.date == date(2026, 11, 23)  # half past two in the morning in Sydney

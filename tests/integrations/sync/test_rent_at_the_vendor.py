@@ -44,7 +44,9 @@ def test_a_payment_becomes_one_receipt_however_often_it_is_read(mapped: Office) 
 
     lease = Lease.objects.get(external_id=key)
     receipt = the_receipt()
-    assert {name: getattr(receipt, name) for name in ("property", "lease", "amount", "currency", "type", "category")} == {
+    assert {
+        name: getattr(receipt, name) for name in ("property", "lease", "amount", "currency", "type", "category")
+    } == {
         "property": lease.property,
         "lease": lease,
         "amount": Decimal("650.25"),
@@ -111,9 +113,7 @@ def test_what_a_lease_was_paid_while_its_property_was_unmapped_is_booked_once_it
 def test_a_closing_lease_books_what_it_paid_last(mapped: Office) -> None:
     key, _ = a_tenancy(mapped)
     now = Decimal(str(mapped.raw("tenancies")[key]["TotalRentPaid"]))
-    mapped.edit(
-        "tenancies", key, TotalRentPaid=float(now + 77), IsActive=False, IsClosed=True, TenancyEnd="2026-11-23"
-    )
+    mapped.edit("tenancies", key, TotalRentPaid=float(now + 77), IsActive=False, IsClosed=True, TenancyEnd="2026-11-23")
 
     mapped.sync()
 
@@ -132,7 +132,9 @@ def test_a_lease_that_begins_later_books_all_it_was_paid(mapped: Office) -> None
     assert the_receipt().lease == Lease.objects.get(external_id=key)
 
 
-def test_a_balance_that_could_not_be_read_at_first_does_not_book_the_years_before(vendor: SandboxServer, db: None) -> None:
+def test_a_balance_that_could_not_be_read_at_first_does_not_book_the_years_before(
+    vendor: SandboxServer, db: None
+) -> None:
     office = signed_in(vendor)
     key, row = a_tenancy(office)
     office.edit("tenancies", key, TotalRentPaid="a lot")

@@ -139,7 +139,9 @@ def test_a_refusal_of_our_own_client_id_is_not_the_agencys_fault(mapped: Office)
     assert mapped.sync().status == "completed"
 
 
-@pytest.mark.parametrize("fault", [{"fault": "500"}, {"fault": "503"}, {"fault": "cut_short"}, {"fault": "refuse_connection"}])
+@pytest.mark.parametrize(
+    "fault", [{"fault": "500"}, {"fault": "503"}, {"fault": "cut_short"}, {"fault": "refuse_connection"}]
+)
 def test_a_vendor_that_is_down_gets_three_tries_and_the_next_run_goes_on(mapped: Office, fault: dict[str, Any]) -> None:
     lease, row = next(iter(mapped.raw("tenancies").items()))
     mapped.edit("tenancies", lease, BondReference="NEW")
@@ -185,7 +187,9 @@ def test_a_short_limit_is_waited_for_and_said_on_the_page(mapped: Office, monkey
 
     beat = Journal.beat
     monkeypatch.setattr(
-        Journal, "beat", lambda journal, activity="", **more: (said.append(activity), beat(journal, activity, **more))[1]
+        Journal,
+        "beat",
+        lambda journal, activity="", **more: (said.append(activity), beat(journal, activity, **more))[1],
     )
     mapped.vendor.fault("v1/tenancies", "429", headers={"Retry-After": "1"})
 

@@ -31,7 +31,8 @@ def seen(numbers: Iterable[int]) -> dict[Kind, set[str]]:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("rows", "missing", "left"), [(100, 20, 80), (100, 21, 100), (300, 21, 279), (300, 31, 300), (20, 20, 0), (210, 21, 189)]
+    ("rows", "missing", "left"),
+    [(100, 20, 80), (100, 21, 100), (300, 21, 279), (300, 31, 300), (20, 20, 0), (210, 21, 189)],
 )
 def test_the_brake_holds_more_than_twenty_rows_and_more_than_a_tenth(rows: int, missing: int, left: int) -> None:
     run, cursor = with_owners(rows)
