@@ -18,7 +18,9 @@ def membership(user: User, agency_id: UUID | str, permission: Permission = Permi
     except (Membership.DoesNotExist, ValueError) as error:
         raise Http404("There is no such agency here.") from error
     if not found.allows(permission):
-        raise PermissionDenied(f"Your role ({found.get_role_display()}) does not allow this. Ask an admin of {found.agency}.")
+        raise PermissionDenied(
+            f"Your role ({found.get_role_display()}) does not allow this. Ask an admin of {found.agency}."
+        )
     return found
 
 

@@ -51,7 +51,9 @@ class User(AbstractUser):
 def validate_zone(name: str) -> None:
     """Refuse a name that the IANA time zone database does not hold."""
     if name not in zoneinfo.available_timezones():
-        raise ValidationError("%(name)s is not a time zone. Use a name such as Australia/Sydney.", params={"name": name})
+        raise ValidationError(
+            "%(name)s is not a time zone. Use a name such as Australia/Sydney.", params={"name": name}
+        )
 
 
 class Agency(models.Model):
@@ -61,7 +63,9 @@ class Agency(models.Model):
     name = models.CharField(max_length=200)
     timezone = models.CharField(max_length=64, default="Australia/Sydney", validators=[validate_zone])
     currency = models.CharField(max_length=3, default="AUD")
-    sync_time = models.TimeField(default=time(2, 0), help_text="When the night's syncs begin, in the agency's time zone.")
+    sync_time = models.TimeField(
+        default=time(2, 0), help_text="When the night's syncs begin, in the agency's time zone."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 

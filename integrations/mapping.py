@@ -2,8 +2,9 @@
 held back for the property come in with the next sync."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -141,7 +142,7 @@ def suggest(connection: Connection) -> int:
     return count
 
 
-def _own_address(row: dict[str, str]) -> Address:
+def _own_address(row: Mapping[str, Any]) -> Address:
     """An own property's address; its suburb and postcode may stand in the line or in columns of their own."""
     line = row["address"]
     if row["suburb"] and row["suburb"].lower() not in line.lower():

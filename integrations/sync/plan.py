@@ -59,46 +59,29 @@ def _place(plan: Plan, target: Target, record: Record, row: Existing | None, loo
     refs: list[UUID | None] = []
     for ref in target.refs:
         external_id = getattr(record, ref.of)
-        if ref.kind == Kind.PROPERTY:
-            found = lookup.properties.get(external_id) if external_id else None
-            if found is None and (external_id or ref.required):
-                _set_aside(plan, record, external_id, lookup)
-                return
-        else:
-            found = lookup.rows[ref.kind].get(external_id) if external_id else None
+        found = lookup.find(ref.kind, external_id)
+        if ref.kind == Kind.PROPERTY and found is None and (external_id or ref.required):
+            _set_aside(plan, record, external_id, lookup)
+            return
         refs.append(found)
     links = tuple(
         tuple(sorted(pk for pk in map(lookup.rows[link.kind].get, getattr(record, link.of)) if pk is not None))
         for link in target.links
     )
-    archived = getattr(record, "archived_on", None) is not None
     try:
         fingerprint = blake2b(_encode((record, refs, links)), digest_size=16).hexdigest()
     except OverflowError:  # a whole number beyond 64 bits
-        plan.rejected.append(
-            Rejected(
-                kind=record.kind,
-                external_id=record.external_id,
-                code="value_does_not_fit",
-                message="One of its numbers is too large to be kept.",
-                action="Correct the number in the other system. The row comes in with the next sync.",
-            )
-        )
+        message, action = "One of its numbers is too large to be kept.", "Correct the number in the other system."
+        _reject(plan, record, "value_does_not_fit", message, f"{action} The row comes in with the next sync.")
         return
-    if row is None:
-        if archived:
-            plan.unchanged += 1
-        else:
-            plan.creates.append(Draft(record, uuid4(), tuple(refs), links, fingerprint, True))
-    elif archived:
-        if row.is_withdrawn:
-            plan.unchanged += 1
-        else:
-            plan.withdraws.append(Draft(record, row.pk, tuple(refs), links, fingerprint, False))
-    elif row.fingerprint == fingerprint and not row.is_withdrawn:
+    is_archived = getattr(record, "archived_on", None) is not None
+    if row is None and not is_archived:
+        plan.creates.append(Draft(record, uuid4(), tuple(refs), links, fingerprint, True))
+    elif row is None or (row.is_withdrawn if is_archived else row.fingerprint == fingerprint and not row.is_withdrawn):
         plan.unchanged += 1
     else:
-        plan.changes.append(Draft(record, row.pk, tuple(refs), links, fingerprint, row.is_new))
+        draft = Draft(record, row.pk, tuple(refs), links, fingerprint, row.is_new)
+        (plan.withdraws if is_archived else plan.changes).append(draft)
 
 
 def _set_aside(plan: Plan, record: Record, property_id: str | None, lookup: Lookup) -> None:
@@ -107,14 +90,20 @@ def _set_aside(plan: Plan, record: Record, property_id: str | None, lookup: Look
         plan.held.append(record)
         return
     message = f"It belongs to property {property_id}, which the other system did not send."
+    action = "Check the property in the other system. It comes in by itself once the property does."
+    message = message if property_id else "It names no property."
+    _reject(plan, record, "unknown_property", message, action, field="property", value=property_id or "")
+
+
+def _reject(plan: Plan, record: Record, code: str, message: str, action: str, field: str = "", value: str = "") -> None:
     plan.rejected.append(
         Rejected(
             kind=record.kind,
             external_id=record.external_id,
-            code="unknown_property",
-            message=message if property_id else "It names no property.",
-            action="Check the property in the other system. It comes in by itself once the property does.",
-            field="property",
-            value=property_id or "",
+            code=code,
+            message=message,
+            action=action,
+            field=field,
+            value=value,
         )
     )

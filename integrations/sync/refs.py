@@ -19,6 +19,12 @@ class Lookup:
     properties: Mapping[str, UUID | None] = field(default_factory=dict)
     rows: Mapping[Kind, Mapping[str, UUID]] = field(default_factory=dict)
 
+    def find(self, kind: Kind, external_id: str | None) -> UUID | None:
+        """The own row that an id means, None where there is none to use."""
+        if not external_id:
+            return None
+        return (self.properties if kind == Kind.PROPERTY else self.rows[kind]).get(external_id)
+
 
 def find(facts: Facts, target: Target, records: Iterable[Record]) -> Lookup:
     """The rows that these records refer to. One query per kind referred to."""

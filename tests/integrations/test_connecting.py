@@ -109,7 +109,7 @@ def test_who_has_left_the_agency_finishes_nothing(begun: Any) -> None:
 
 
 def test_a_state_works_once_and_for_a_quarter_of_an_hour(begun: Any) -> None:
-    user, beginning, answer = begun
+    user, _, answer = begun
     late = timezone.now() - timedelta(minutes=15, seconds=1)
     SignIn.objects.update(created_at=late)
     assert refusal_of(connecting.finish, user, answer["state"], answer["code"], "", "browser").code == "expired_state"

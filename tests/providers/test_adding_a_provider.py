@@ -17,7 +17,7 @@ MOST_LINES = 60
 def test_the_vendor_of_the_guide_is_read():
     example = re.search(r"```python\n(.*?)```", GUIDE.read_text(), re.DOTALL)[1]
     names = {"__name__": "keyring"}
-    exec(compile(example, str(GUIDE), "exec"), names)  # noqa: S102
+    exec(compile(example, str(GUIDE), "exec"), names)
     url = names["Keyring"].default_api_url
     responses.get(f"{url}/office", json={"Id": "o-1", "Name": "Corner Office"})
     responses.get(f"{url}/houses", json=[{"Id": "h-1", "Revision": 7, "StreetAddress": "1 Key St", "Colour": "red"}])

@@ -123,7 +123,7 @@ def test_a_closing_lease_books_what_it_paid_last(mapped: Office) -> None:
 
 
 def test_a_lease_that_begins_later_books_all_it_was_paid(mapped: Office) -> None:
-    like, row = a_tenancy(mapped)
+    like, _ = a_tenancy(mapped)
     key = mapped.add("tenancies", like=like, TotalRentPaid=1234.5, TenancyStart="2026-11-20")
 
     mapped.sync()

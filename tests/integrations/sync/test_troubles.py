@@ -143,7 +143,7 @@ def test_a_refusal_of_our_own_client_id_is_not_the_agencys_fault(mapped: Office)
     "fault", [{"fault": "500"}, {"fault": "503"}, {"fault": "cut_short"}, {"fault": "refuse_connection"}]
 )
 def test_a_vendor_that_is_down_gets_three_tries_and_the_next_run_goes_on(mapped: Office, fault: dict[str, Any]) -> None:
-    lease, row = next(iter(mapped.raw("tenancies").items()))
+    lease = next(iter(mapped.raw("tenancies")))
     mapped.edit("tenancies", lease, BondReference="NEW")
     mapped.edit("jobs", next(iter(mapped.raw("jobs"))), Summary="Roof")
     marks = dict(Cursor.objects.values_list("feed", "value"))
