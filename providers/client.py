@@ -27,8 +27,8 @@ LIMIT_TRIES = 10
 LONGEST_WAIT = 120.0
 CONNECT_TIMEOUT = 10.0
 CHUNK = 1 << 16
-# One reply may trickle in for this many times the read timeout, so that a slow drip cannot hold a worker for ever.
-WHOLE_REPLY = 5
+# One reply may trickle in for this many times the read timeout: a slow drip must end before the run passes for dead.
+WHOLE_REPLY = 3
 
 logger = logging.getLogger(__name__)
 
