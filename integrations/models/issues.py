@@ -30,6 +30,7 @@ class SyncIssue(models.Model):
         OPEN = "open"
         RESOLVED = "resolved"
         IGNORED = "ignored"
+        CONFIRMED = "confirmed", "Confirmed: the missing rows may go"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="issues")

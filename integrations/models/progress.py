@@ -9,8 +9,7 @@ class Cursor(models.Model):
     """Where one feed of one connection goes on. Moves only in the transaction that stores the rows it passes.
 
     `value` null asks for everything. `started_over_at` is when it was last read from the start: a mapping made since then
-    starts it over, so that rows held back come in. `whole_at` is when it was last read completely. `confirmed_withdrawals`
-    is how many rows a person has agreed to let go at once."""
+    starts it over, so that rows held back come in. `whole_at` is when it was last read completely."""
 
     connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="cursors", db_index=False)
     kind = models.CharField(max_length=40)
@@ -18,7 +17,6 @@ class Cursor(models.Model):
     value = models.CharField(max_length=120, null=True, blank=True)
     started_over_at = models.DateTimeField(null=True, blank=True)
     whole_at = models.DateTimeField(null=True, blank=True)
-    confirmed_withdrawals = models.PositiveIntegerField(default=0)
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:

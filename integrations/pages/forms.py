@@ -6,8 +6,9 @@ from typing import Any
 from django import forms
 
 from agencies.models import Agency
+from integrations import fixing
 from integrations import mapping as mapping_steps
-from integrations.models import PropertyMapping
+from integrations.models import PropertyMapping, SyncIssue
 from integrations.refusals import Refusal
 from portfolio.models import Property
 
@@ -55,6 +56,24 @@ class ChangeForm(forms.Form):
         }
         steps[action]()
         return f"{row}: {DONE[action]}."
+
+
+class IssueForm(forms.Form):
+    """One button of one issue."""
+
+    action = forms.ChoiceField(choices=[(action, action) for action in ("ignore", "open", "confirm")])
+    reason = forms.CharField(max_length=300, required=False)
+
+    def carry_out(self, issue: SyncIssue) -> str:
+        """Do it; what was done, in words."""
+        if self.cleaned_data["action"] == "ignore":
+            fixing.set_aside(issue, self.cleaned_data["reason"])
+            return "Set aside."
+        if self.cleaned_data["action"] == "confirm":
+            fixing.confirm_withdrawal(issue)
+            return "Confirmed. The next full sync lets those rows go."
+        fixing.take_up_again(issue)
+        return "Taken up again."
 
 
 DONE = {

@@ -1,7 +1,7 @@
 """Syncing by hand, the history of runs, one run, and the issues that runs found."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST, require_safe
 
@@ -10,12 +10,12 @@ from integrations import runs
 from integrations.models import SyncIssue, SyncLog
 from integrations.pages.access import AgencyRequest, agency_page
 from integrations.pages.finding import place
+from integrations.pages.forms import IssueForm
 from integrations.pages.showing import page_of, show
 from integrations.pages.standing import run_state
 from integrations.pages.words import COUNTED, change, counts_by_kind, plain
 
 CHANGES = 200
-REASON = 300  # characters
 
 
 @require_POST
@@ -77,12 +77,11 @@ def issues(request: AgencyRequest, provider: str) -> HttpResponse:
 @require_POST
 @agency_page(Permission.FIX_ISSUES, back="integrations:issues")
 def set_issue(request: AgencyRequest, provider: str, issue_id: str) -> HttpResponse:
-    """Sets an issue aside, or takes it up again."""
+    """Sets an issue aside, takes it up again, or confirms it."""
     here = place(request, provider)
     row = get_object_or_404(SyncIssue.objects.for_page(), connection=here.connection, pk=issue_id)
-    ignore = request.POST.get("action") == "ignore"
-    row.status = SyncIssue.Status.IGNORED if ignore else SyncIssue.Status.OPEN
-    row.reason = request.POST.get("reason", "")[:REASON]
-    row.save(update_fields=["status", "reason", "updated_at"])
-    messages.success(request, "Set aside." if ignore else "Taken up again.")
+    form = IssueForm(request.POST)
+    if not form.is_valid():
+        raise Http404("There is no such step.")
+    messages.success(request, form.carry_out(row))
     return redirect(here.url("issues"))

@@ -46,7 +46,8 @@ def read_feed(run: Run, provider: Provider, feed: Feed, cursor: Cursor, batch_si
                 if is_whole:
                     close_issues_of_the_gone(run, rejected)
                 if is_whole and not rejected:
-                    withdraw(run, seen, cursor)
+                    for kind, external_ids in seen.items():
+                        withdraw_unseen(run, kind, external_ids)
                 cursor.save()
             run.journal.done += page.read
             run.journal.total = max(run.journal.total, before + (page.total or 0))
@@ -82,13 +83,6 @@ def close_issues_of_the_gone(run: Run, rejected: set[tuple[str, str]]) -> None:
         gone = {row for noted, row in run.open_issues - rejected if noted == kind}
         if gone:
             close_issues(run.log, kind, gone)
-
-
-def withdraw(run: Run, seen: dict[Kind, set[str]], cursor: Cursor) -> None:
-    """Withdraw what a complete whole read did not hold. What a person has confirmed is used up once nothing is braked."""
-    braked = [withdraw_unseen(run, kind, ids, cursor.confirmed_withdrawals) for kind, ids in seen.items()]
-    if not any(braked):
-        cursor.confirmed_withdrawals = 0
 
 
 def _remember(seen: dict[Kind, set[str]], rows: Iterable[Record | Rejected]) -> None:

@@ -13,7 +13,7 @@ from integrations.sync.bulk import Row
 from integrations.sync.facts import Facts
 from integrations.sync.refs import identified
 from integrations.sync.targets import TARGETS
-from portfolio.models import MaintenanceJob
+from portfolio.models import MaintenanceJob, Transaction
 from providers.records import BillRecord, Kind, MaintenanceInvoiceRecord
 
 
@@ -43,7 +43,8 @@ def jobs_to_ask(facts: Facts) -> list[str]:
 
 
 def invoices(facts: Facts, records: Sequence[MaintenanceInvoiceRecord]) -> Invoices:
-    """The expenses that accepted quotations make, dated by the day the job was closed at the agency. Two queries."""
+    """The expenses that accepted quotations make, dated by the day the job was closed at the agency; one that is booked
+    before the vendor says that day keeps the day it was booked. Three queries."""
     ids = {record.job_id for record in records}
     asked = identified(facts, TARGETS[Kind.MAINTENANCE_JOB], ids).only(
         "external_id", "property_id", "accepted_quote_id", "summary", "supplier_name", "closed_at"
@@ -55,18 +56,22 @@ def invoices(facts: Facts, records: Sequence[MaintenanceInvoiceRecord]) -> Invoi
             connection_id=facts.connection_id, property_id__in={job.property_id for job in jobs.values()}
         ).values_list("property_id", "provider_property_id")
     )
+    booked = Transaction.objects.filter(
+        agency_id=facts.agency_id, provider=facts.source, provider_transaction_id__any_of=[*map(expense_id, jobs)]
+    )
+    booked_on = dict(booked.values_list("provider_transaction_id", "date"))
     for record in records:
         job = jobs.get(record.job_id)
         if job is None or job.accepted_quote_id != record.external_id or job.property_id not in theirs:
             found.passed_over += 1
             continue
-        expense = f"job/{record.job_id}"
+        expense = expense_id(record.job_id)
         found.jobs[expense] = {"id": job.pk, "quote_amount": record.amount, "quote_read": record.external_id}
         found.bills.append(
             BillRecord(
                 external_id=expense,
                 property_id=theirs[job.property_id],
-                billed_on=day_done(facts, job),
+                billed_on=day_done(facts, job) or booked_on.get(expense, facts.today),
                 amount=record.amount,
                 description=job.summary,
                 supplier_name=record.supplier_name or job.supplier_name,
@@ -77,6 +82,11 @@ def invoices(facts: Facts, records: Sequence[MaintenanceInvoiceRecord]) -> Invoi
     return found
 
 
-def day_done(facts: Facts, job: MaintenanceJob) -> date:
-    """The agency's calendar day on which the job was closed; the run's day where the vendor does not say."""
-    return job.closed_at.astimezone(facts.zone).date() if job.closed_at else facts.today
+def expense_id(job_id: str) -> str:
+    """The id of the expense that is worked out from a job."""
+    return f"job/{job_id}"
+
+
+def day_done(facts: Facts, job: MaintenanceJob) -> date | None:
+    """The agency's calendar day on which the job was closed; None where the vendor does not say."""
+    return job.closed_at.astimezone(facts.zone).date() if job.closed_at else None

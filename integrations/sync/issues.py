@@ -5,7 +5,6 @@ from hashlib import blake2b
 from uuid import UUID
 
 import msgspec
-from django.db.models import Q
 from django.utils import timezone
 
 from integrations.models import SyncIssue, SyncLog
@@ -98,9 +97,21 @@ def close_issues(log: SyncLog, kind: Kind, external_ids: Iterable[str]) -> None:
 def close_feed_issues(log: SyncLog, kinds: Iterable[Kind], codes: Iterable[str] = FEED_CODES) -> None:
     """Resolve what was wrong with a whole feed once it has been read again."""
     names = [kind.value for kind in kinds]
-    SyncIssue.objects.open().filter(
-        Q(connection_id=log.connection_id, kind__in=names, external_id="", code__in=list(codes))
+    SyncIssue.objects.filter(
+        connection_id=log.connection_id,
+        kind__in=names,
+        external_id="",
+        code__in=list(codes),
+        status__in=(SyncIssue.Status.OPEN, SyncIssue.Status.CONFIRMED),
     ).update(status=SyncIssue.Status.RESOLVED, updated_at=timezone.now())
+
+
+def confirmed_rows(log: SyncLog, kind: Kind) -> int:
+    """How many missing rows of a kind a person has agreed to let go. One query."""
+    confirmed = SyncIssue.objects.filter(
+        connection_id=log.connection_id, kind=kind.value, code=MASS_WITHDRAWAL, status=SyncIssue.Status.CONFIRMED
+    )
+    return int(confirmed.values_list("value", flat=True).first() or 0)
 
 
 def open_feed_issue(log: SyncLog, kind: Kind, code: str, message: str, action: str, value: str = "") -> None:
@@ -113,7 +124,8 @@ def open_feed_issue(log: SyncLog, kind: Kind, code: str, message: str, action: s
         defaults={"message": message, "action": action, "value": value, "sync_log": log},
     )
     if not is_new:
-        reopened = SyncIssue.Status.OPEN if issue.status == SyncIssue.Status.RESOLVED else issue.status
+        was_settled = issue.status in (SyncIssue.Status.RESOLVED, SyncIssue.Status.CONFIRMED)
+        reopened = SyncIssue.Status.OPEN if was_settled else issue.status
         SyncIssue.objects.filter(pk=issue.pk).update(
             message=message,
             action=action,

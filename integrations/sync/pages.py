@@ -12,10 +12,11 @@ from integrations.sync import properties, rent
 from integrations.sync.bulk import Row, update, upsert
 from integrations.sync.counts import Count
 from integrations.sync.facts import Facts
-from integrations.sync.invoices import invoices
+from integrations.sync.invoices import expense_id, invoices
 from integrations.sync.issues import close_issues, open_issues, presentable
 from integrations.sync.journal import Journal
 from integrations.sync.limits import LONGEST_ID, too_long
+from integrations.sync.moves import follow_jobs, follow_leases
 from integrations.sync.plan import Plan, make_plan
 from integrations.sync.refs import find, mapped_properties
 from integrations.sync.targets import TARGETS, Target
@@ -97,6 +98,15 @@ def _store_leases(run: Run, kind: Kind, records: list[Any]) -> list[Rejected]:
     written, plan = _put(run, TARGETS[kind], records, run.journal.counts[kind])
     moved: list[Any] = [draft.record for draft in plan.creates + plan.changes]
     properties.remember_leases(run.facts, moved + plan.held)
+    if plan.changes:
+        note_changes(run, follow_leases(run.facts, [draft.pk for draft in plan.changes]))
+    return plan.rejected + written.rejected
+
+
+def _store_jobs(run: Run, kind: Kind, records: list[Any]) -> list[Rejected]:
+    written, plan = _put(run, TARGETS[kind], records, run.journal.counts[kind])
+    if plan.changes:
+        note_changes(run, follow_jobs(run.facts, [draft.pk for draft in plan.changes]))
     return plan.rejected + written.rejected
 
 
@@ -138,7 +148,7 @@ def _store_invoices(run: Run, kind: Kind, records: list[Any]) -> list[Rejected]:
     written, plan = _put(run, TARGETS[Kind.BILL], found.bills, run.journal.counts[kind])
     turned_away = plan.rejected + written.rejected
     unbooked = {row.external_id for row in turned_away} | {record.external_id for record in plan.held}
-    refused = _blamed_on(kind, turned_away, {f"job/{record.job_id}": record.external_id for record in records})
+    refused = _blamed_on(kind, turned_away, {expense_id(record.job_id): record.external_id for record in records})
     update(MaintenanceJob, [row for expense, row in found.jobs.items() if expense not in unbooked])
     run.journal.transactions_created += written.created
     return refused
@@ -154,6 +164,7 @@ WAYS = {
     Kind.TENANT: _store_tenants,
     Kind.LEASE: _store_leases,
     Kind.RENT_PAYMENT: _store_rent,
+    Kind.MAINTENANCE_JOB: _store_jobs,
     Kind.MAINTENANCE_INVOICE: _store_invoices,
 }
 

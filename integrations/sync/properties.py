@@ -123,6 +123,12 @@ def _mapping_row(facts: Facts, record: PropertyRecord, mapping: Mapped | None, d
     }
 
 
+def put_away_unseen(facts: Facts, seen: Collection[str]) -> None:
+    """Mark the mappings of properties that a complete list no longer holds, so that nobody is asked about them. One query."""
+    gone = PropertyMapping.objects.filter(connection_id=facts.connection_id, withdrawn_at__isnull=True)
+    gone.exclude(provider_property_id__any_of=seen).update(withdrawn_at=facts.started_at, updated_at=facts.started_at)
+
+
 def link_created(facts: Facts, keys: dict[str, UUID]) -> None:
     """Point the mappings of properties that were created straight away at their new rows. Two queries."""
     if not keys:

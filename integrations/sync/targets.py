@@ -54,6 +54,7 @@ class Link:
 @dataclass(frozen=True)
 class Target:
     """One kind's table. `values` turns a record into columns; `label` is the column that names a row to people.
+    `resets` are columns of our own that a changed record makes out of date, with the values that say so.
     `only` narrows the table to this kind's rows where two kinds share it. Rows with `withdraws` False are never withdrawn."""
 
     kind: Kind
@@ -64,6 +65,7 @@ class Target:
     links: tuple[Link, ...] = ()
     source_column: str = "external_source"
     id_column: str = "external_id"
+    resets: dict[str, Any] = field(default_factory=dict)
     only: models.Q = field(default_factory=models.Q)
     withdraws: bool = True
 
@@ -254,6 +256,7 @@ TARGETS: dict[Kind, Target] = {
             job_values,
             "summary",
             refs=(MAYBE_PROPERTY, Ref("supplier_id", "supplier_id", Kind.CONTACT)),
+            resets={"quote_read": ""},
         ),
         Target(Kind.BILL, values=bill_values, refs=(ITS_PROPERTY,), **TRANSACTION),
         Target(Kind.INSPECTION, Inspection, inspection_values, "summary", refs=(MAYBE_PROPERTY,)),

@@ -140,6 +140,7 @@ def _change(facts: Facts, target: Target, drafts: list[tuple[Draft, Row]], writt
             before["withdrawn_at"], after["withdrawn_at"] = old["withdrawn_at"], None
         rows.append(
             values
+            | target.resets
             | {
                 "id": draft.pk,
                 "external_account": facts.account,

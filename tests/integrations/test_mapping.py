@@ -8,9 +8,9 @@ from django.test.utils import CaptureQueriesContext
 
 from integrations import mapping
 from integrations.mapping import AutoResult
-from integrations.models import Connection, PropertyMapping
+from integrations.models import Connection, PropertyMapping, RowChange
 from integrations.refusals import Refusal
-from portfolio.models import Lease, Property
+from portfolio.models import Lease, Property, Transaction
 from tests.factories import a_connection, a_mapping, a_property, an_agency
 from tests.integrations.office import Office
 
@@ -157,11 +157,24 @@ def test_what_rests_is_held_back_and_comes_in_when_it_is_woken(mapped: Office) -
 def test_rows_follow_when_a_wrong_mapping_is_put_right(mapped: Office) -> None:
     key, row = next((key, row) for key, row in mapped.raw("tenancies").items() if row["IsActive"])
     right = a_property(mapped.agency, address="The right one")
+    mapped.edit("tenancies", key, TotalRentPaid=row["TotalRentPaid"] + 100)
+    job = next(key for key, other in mapped.raw("jobs").items() if other["LotId"] == row["LotId"])
+    offer = mapped.add("quotations", like=next(iter(mapped.raw("quotations"))), JobTaskId=job, Amount=10)
+    mapped.edit("jobs", job, Status="Closed", ClosedOn="2026-11-22T15:30:00Z", QuoteId=offer)
+    mapped.sync()
+    wrong = Lease.objects.get(external_id=key).property
 
     mapping.assign(entry_of(row["LotId"]), right)
-    mapped.sync()
+    log = mapped.sync()
 
-    assert Lease.objects.get(external_id=key).property == right
+    lease = Lease.objects.get(external_id=key)
+    assert lease.property == right
+    assert [receipt.property for receipt in lease.transactions.all()] == [right]
+    expense = Transaction.objects.get(provider_transaction_id=f"job/{job}")
+    assert expense.property == right
+    for money in (lease.transactions.get(), expense):
+        moved = RowChange.objects.get(sync_log=log, row_id=money.pk)
+        assert (moved.before, moved.after) == ({"property_id": str(wrong.pk)}, {"property_id": str(right.pk)})
     right.refresh_from_db()
     assert right.address == mapped.raw("lots")[row["LotId"]]["AddressText"]
 

@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from agencies.models import Membership
 from agencies.permissions import Permission
+from integrations import fixing
 from integrations.models import SyncIssue, SyncLog
 
 
@@ -137,12 +138,18 @@ class IssueSerializer(serializers.ModelSerializer[SyncIssue]):
         return issue.value if member.allows(Permission.SEE_CONTACTS) else ""
 
 
-class IssueChangeSerializer(serializers.ModelSerializer[SyncIssue]):
-    """Set an issue aside, with a reason, or take it up again."""
+class IssueChangeSerializer(serializers.Serializer[SyncIssue]):
+    """Set an issue aside, with a reason, take it up again, or confirm that the rows it misses are really gone."""
 
-    status = serializers.ChoiceField([("ignored", "ignored"), ("open", "open")])
-    reason = serializers.CharField(max_length=300, required=False, allow_blank=True)
+    status = serializers.ChoiceField([("ignored", "ignored"), ("open", "open"), ("confirmed", "confirmed")])
+    reason = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
 
-    class Meta:
-        model = SyncIssue
-        fields = ["status", "reason"]
+    def update(self, instance: SyncIssue, validated_data: dict[str, str]) -> SyncIssue:
+        """The issue, as it was decided. Refusal where there is nothing to confirm."""
+        if validated_data["status"] == SyncIssue.Status.IGNORED:
+            fixing.set_aside(instance, validated_data["reason"])
+        elif validated_data["status"] == SyncIssue.Status.CONFIRMED:
+            fixing.confirm_withdrawal(instance)
+        else:
+            fixing.take_up_again(instance)
+        return instance

@@ -38,7 +38,7 @@ class Issue(APIView):
 
     @operation("issues_update", request=IssueChangeSerializer, answers=IssueSerializer, errors=(400, 404))
     def patch(self, request: Request, provider: str, org_id: UUID, issue_id: UUID) -> Response:
-        """Sets it aside with a reason, or takes it up again."""
+        """Sets it aside with a reason, takes it up again, or confirms that missing rows are really gone."""
         member, row = find_issue(request, provider, org_id, issue_id)
         body = IssueChangeSerializer(row, data=request.data)
         body.is_valid(raise_exception=True)

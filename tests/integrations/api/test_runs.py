@@ -189,6 +189,18 @@ class IssueTests(ApiCase):
         self.assertEqual((aside["status"], aside["reason"]), ("ignored", "Sold"))
         self.assertEqual(again["status"], "open")
 
+    def test_rows_that_are_missing_are_confirmed_to_be_gone_and_nothing_else_is(self) -> None:
+        braked = an_issue(self.connection, code="mass_withdrawal", value="25", external_id="")
+        row = an_issue(self.connection)
+
+        confirmed = self.api.patch(
+            f"{ROOT}/issues/{self.agency.pk}/{braked.pk}", {"status": "confirmed"}, format="json"
+        )
+        refused = self.api.patch(f"{ROOT}/issues/{self.agency.pk}/{row.pk}", {"status": "confirmed"}, format="json")
+
+        self.assertEqual((confirmed.status_code, confirmed.json()["status"]), (200, "confirmed"))
+        self.assert_problem(refused, 400, "nothing_to_confirm")
+
     def test_other_states_are_not_for_people_to_set(self) -> None:
         address = f"{ROOT}/issues/{self.agency.pk}/{an_issue(self.connection).pk}"
 

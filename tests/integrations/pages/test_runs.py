@@ -135,3 +135,13 @@ class IssuePageTests(PageCase):
             # session, person, memberships with agency, connections, number of issues, issues
             with self.assertNumQueries(6):
                 self.page(f"{HERE}/issues")
+
+    def test_rows_that_are_missing_are_confirmed_to_be_gone(self) -> None:
+        issue = an_issue(self.connection, code="mass_withdrawal", value="25", external_id="")
+        self.assertIn("They are really gone", self.page(f"{HERE}/issues"))
+
+        answer = self.page(f"{HERE}/issues/{issue.pk}", action="confirm")
+
+        issue.refresh_from_db()
+        self.assertEqual(issue.status, "confirmed")
+        self.assertIn("The next full sync lets those rows go.", answer)

@@ -62,6 +62,23 @@ def test_the_accepted_quotation_of_a_finished_job_is_an_expense(quoted: tuple[Of
     assert Transaction.objects.count() == before + 1
 
 
+def test_a_finished_job_that_changes_has_its_quotation_read_again(quoted: tuple[Office, str, str]) -> None:
+    office, job, offer = quoted
+    office.edit("jobs", job, Status="Finished", QuoteId=offer, Summary="Burst pipe")
+    office.sync()
+    booked = Transaction.objects.get(provider_transaction_id=f"job/{job}")
+    office.edit("quotations", offer, Amount=500)
+    finish(office, job)
+
+    log = office.sync()
+
+    row = Transaction.objects.get(provider_transaction_id=f"job/{job}")
+    assert booked.date == office.agency.local_day()
+    assert (row.pk, row.amount, row.date) == (booked.pk, Decimal("500.00"), date(2026, 11, 23))
+    assert log.transactions_created == 0
+    assert "maintenance_invoices" not in office.sync().counts
+
+
 def test_the_day_is_that_of_the_agency(vendor: SandboxServer, db: None) -> None:
     office = signed_in(vendor, an_agency(timezone="Australia/Perth"))
     office.sync()

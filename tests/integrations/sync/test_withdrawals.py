@@ -4,11 +4,14 @@ from collections.abc import Iterable
 
 import pytest
 
-from integrations.models import Connection, Cursor, PropertyMapping, RowChange
-from integrations.sync.feeds import withdraw
+from integrations.fixing import confirm_withdrawal
+from integrations.models import Connection, PropertyMapping, RowChange
+from integrations.refusals import Refusal
 from integrations.sync.pages import Run
+from integrations.sync.sweep import withdraw_unseen
 from portfolio.models import Contact, Lease, MaintenanceJob, Owner, Property, Tenant
-from providers.records import Kind, OwnerRecord, TenantRecord
+from providers.records import Kind, OwnerRecord
+from tests.factories import an_issue
 from tests.integrations.office import Office, sign_in
 from tests.integrations.sync.running import a_run, stored
 
@@ -19,14 +22,14 @@ def living(model: type = Owner) -> int:
     return model._default_manager.filter(withdrawn_at__isnull=True).count()  # type: ignore[attr-defined]
 
 
-def with_owners(count: int) -> tuple[Run, Cursor]:
+def with_owners(count: int) -> Run:
     run = a_run()
     stored(run, *(OwnerRecord(external_id=f"o{n}", name=f"Owner {n}") for n in range(count)))
-    return run, Cursor(connection=run.log.connection, kind="contacts", feed="v1/contacts")
+    return run
 
 
-def seen(numbers: Iterable[int]) -> dict[Kind, set[str]]:
-    return {Kind.OWNER: {f"o{n}" for n in numbers}}
+def seen(numbers: Iterable[int]) -> set[str]:
+    return {f"o{n}" for n in numbers}
 
 
 @pytest.mark.django_db
@@ -35,9 +38,9 @@ def seen(numbers: Iterable[int]) -> dict[Kind, set[str]]:
     [(100, 20, 80), (100, 21, 100), (300, 21, 279), (300, 31, 300), (20, 20, 0), (210, 21, 189)],
 )
 def test_the_brake_holds_more_than_twenty_rows_and_more_than_a_tenth(rows: int, missing: int, left: int) -> None:
-    run, cursor = with_owners(rows)
+    run = with_owners(rows)
 
-    withdraw(run, seen(range(missing, rows)), cursor)
+    withdraw_unseen(run, Kind.OWNER, seen(range(missing, rows)))
 
     assert living() == left
     issues = run.log.connection.issues.open()
@@ -57,36 +60,46 @@ def test_the_brake_holds_more_than_twenty_rows_and_more_than_a_tenth(rows: int, 
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("confirmed", "left"), [(20, 100), (25, 75), (30, 75)])
-def test_a_person_who_confirms_that_many_lets_them_go_once(confirmed: int, left: int) -> None:
-    run, cursor = with_owners(ALL)
-    withdraw(run, seen(range(25, ALL)), cursor)
-    cursor.confirmed_withdrawals = confirmed
+@pytest.mark.parametrize(
+    ("then_missing", "left", "status"), [(25, 75, "resolved"), (24, 76, "resolved"), (26, 100, "open")]
+)
+def test_a_person_who_confirms_that_many_lets_them_go_once(then_missing: int, left: int, status: str) -> None:
+    run = with_owners(ALL)
+    withdraw_unseen(run, Kind.OWNER, seen(range(25, ALL)))
+    confirm_withdrawal(run.log.connection.issues.get())
 
-    withdraw(run, seen(range(25, ALL)), cursor)
+    withdraw_unseen(run, Kind.OWNER, seen(range(then_missing, ALL)))
 
     assert living() == left
-    assert run.log.connection.issues.open().exists() == (left == ALL)
-    assert cursor.confirmed_withdrawals == (confirmed if left == ALL else 0)
+    assert run.log.connection.issues.get().status == status
 
 
 @pytest.mark.django_db
-def test_a_confirmation_reaches_every_kind_of_its_feed() -> None:
-    run, cursor = with_owners(ALL)
-    stored(run, *(TenantRecord(external_id=f"t{n}", name=f"Tenant {n}") for n in range(ALL)))
-    cursor.confirmed_withdrawals = 30
+def test_only_missing_rows_can_be_confirmed() -> None:
+    with pytest.raises(Refusal) as refusal:
+        confirm_withdrawal(an_issue(code="malformed_row"))
 
-    withdraw(run, seen(range(ALL)) | {Kind.TENANT: {f"t{n}" for n in range(30, ALL)}}, cursor)
+    assert refusal.value.code == "nothing_to_confirm"
 
-    assert (living(Owner), living(Tenant), cursor.confirmed_withdrawals) == (ALL, ALL - 30, 0)
+
+def test_an_unmapped_property_that_vanishes_is_asked_about_no_more(office: Office) -> None:
+    office.sync()
+    lot = next(iter(office.raw("lots")))
+    office.remove("lots", lot)
+
+    office.sync("full")
+
+    gone = PropertyMapping.objects.get(provider_property_id=lot)
+    assert gone.withdrawn_at is not None
+    assert gone not in office.connection.mappings.open()
 
 
 @pytest.mark.django_db
 def test_the_brakes_issue_closes_by_itself_when_the_rows_are_back() -> None:
-    run, cursor = with_owners(ALL)
-    withdraw(run, seen(range(50, ALL)), cursor)
+    run = with_owners(ALL)
+    withdraw_unseen(run, Kind.OWNER, seen(range(50, ALL)))
 
-    withdraw(run, seen(range(ALL)), cursor)
+    withdraw_unseen(run, Kind.OWNER, seen(range(ALL)))
 
     assert [issue.status for issue in run.log.connection.issues.all()] == ["resolved"]
 

@@ -1,0 +1,31 @@
+"""What people decide about issues."""
+
+from django.utils import timezone
+
+from integrations.models import SyncIssue
+from integrations.refusals import Refusal
+from integrations.sync.issues import MASS_WITHDRAWAL
+
+
+def set_aside(issue: SyncIssue, reason: str = "") -> None:
+    """Nobody needs to be reminded of it; it stays counted, and stays aside however often it comes back."""
+    _decide(issue, SyncIssue.Status.IGNORED, reason)
+
+
+def take_up_again(issue: SyncIssue) -> None:
+    """Put an issue that was set aside or resolved back on the list."""
+    _decide(issue, SyncIssue.Status.OPEN, "")
+
+
+def confirm_withdrawal(issue: SyncIssue) -> None:
+    """The rows that were missing from a complete list are really gone: the next complete read lets as many go."""
+    if issue.code != MASS_WITHDRAWAL:
+        raise Refusal(
+            "nothing_to_confirm", "This issue is not about missing rows.", "Mend the row in the other system."
+        )
+    _decide(issue, SyncIssue.Status.CONFIRMED, "")
+
+
+def _decide(issue: SyncIssue, status: str, reason: str) -> None:
+    issue.status, issue.reason, issue.updated_at = status, reason, timezone.now()
+    issue.save(update_fields=["status", "reason", "updated_at"])
