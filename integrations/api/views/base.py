@@ -1,5 +1,6 @@
 """What the views share: reading a body, and the lists under one connection."""
 
+from abc import abstractmethod
 from typing import Any, ClassVar
 
 from django.db.models import Model, QuerySet
@@ -26,9 +27,9 @@ class ConnectionList(ListAPIView[Any]):
     model: ClassVar[type[Model]]
     found: Found
 
+    @abstractmethod
     def rows(self, found: Found) -> QuerySet[Any]:
         """The rows of that connection, with all that the shape touches."""
-        raise NotImplementedError
 
     def get_queryset(self) -> QuerySet[Any]:
         """No rows while the schema is drawn."""

@@ -39,3 +39,15 @@ class ApiCase(TestCase):
         self.assertEqual(body["code"], code)
         self.assertTrue(body["detail"] and body["title"] and body["type"])
         return body
+
+
+class PortfolioCase(ApiCase):
+    """Reads the portfolio's lists."""
+
+    def rows(self, address: str) -> list[dict[str, Any]]:
+        answer = self.api.get(f"/api/portfolio/{address}")
+        self.assertEqual(answer.status_code, 200, answer.content)
+        return answer.json()["results"]
+
+    def ids(self, address: str) -> list[str]:
+        return [row["id"] for row in self.rows(address)]
