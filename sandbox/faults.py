@@ -65,9 +65,11 @@ def read_fault(wanted: dict[str, Any], providers: set[str]) -> Fault:
 
 
 class FaultBoard:
-    """The faults that wait for a request."""
+    """The faults that wait for a request. `era` counts how often the board was cleared: a request that came before and was
+    slow, or whose client gave up, uses up nothing that was hung up since."""
 
     def __init__(self) -> None:
+        self.era = 0
         self._lock = threading.Lock()
         self._faults: list[Fault] = []
         self._numbers = itertools.count(1)
@@ -82,6 +84,7 @@ class FaultBoard:
     def clear(self) -> None:
         """Everything works again."""
         with self._lock:
+            self.era += 1
             self._faults.clear()
 
     def listed(self) -> list[dict[str, Any]]:
@@ -89,10 +92,10 @@ class FaultBoard:
         with self._lock:
             return [asdict(fault) for fault in self._faults]
 
-    def take(self, provider: str, path: str, kinds: set[str]) -> Fault | None:
-        """The first fault of these kinds for this request, one of its `times` used up."""
+    def take(self, provider: str, path: str, kinds: set[str], era: int) -> Fault | None:
+        """The first fault of these kinds for this request, which came in that era, one of its `times` used up."""
         with self._lock:
-            for fault in self._faults:
+            for fault in self._faults if era == self.era else ():
                 if fault.fault not in kinds or not fault.fits(provider, path):
                     continue
                 if fault.after > 0:

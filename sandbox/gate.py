@@ -34,12 +34,13 @@ def guard(app: Flask, village: Village) -> None:
         if at is None:
             return None
         dialect, path = at
+        g.era = village.faults.era
         if village.settings["delay"]:
             time.sleep(village.settings["delay"])
-        slow = village.faults.take(dialect.slug, path, BEFORE)
+        slow = village.faults.take(dialect.slug, path, BEFORE, g.era)
         if slow:
             time.sleep(slow.seconds)
-        fault = village.faults.take(dialect.slug, path, INSTEAD)
+        fault = village.faults.take(dialect.slug, path, INSTEAD, g.era)
         return reply_instead(fault, dialect, path) if fault else None
 
     @app.after_request
@@ -48,7 +49,7 @@ def guard(app: Flask, village: Village) -> None:
         if at is None:
             return response
         dialect, path = at
-        fault = village.faults.take(dialect.slug, path, AFTER) if response.status_code == 200 else None
+        fault = village.faults.take(dialect.slug, path, AFTER, g.era) if response.status_code == 200 else None
         if fault:
             response = SPOILED[fault.fault](response, dialect)
             response.headers.update(fault.headers)

@@ -210,3 +210,16 @@ def test_a_fault_that_is_not_understood_is_refused(sandbox: Visitor, wrong: dict
 
     assert answer.status_code == 400
     assert answer.json()["error"]
+
+
+def test_a_request_that_was_given_up_uses_up_no_fault_that_came_later(signed_in: Visitor) -> None:
+    hang(signed_in, "slow", seconds=0.5)
+    with pytest.raises(requests.Timeout):
+        requests.get(f"{signed_in.url}/propertyme/api/v1/lots", timeout=0.1)
+    signed_in.control("DELETE", "faults")
+    hang(signed_in, "503")
+    time.sleep(0.7)
+
+    first, second = signed_in.get("v1/lots"), signed_in.get("v1/lots")
+
+    assert (first.status_code, second.status_code) == (503, 200)
