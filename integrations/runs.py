@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterable
 from uuid import UUID
 
+from celery import current_app
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
@@ -14,6 +15,8 @@ from integrations.refusals import Refusal
 from providers.records import Kind
 
 logger = logging.getLogger(__name__)
+
+RUN_SYNC = "integrations.run_sync"  # by name: the task stands above this module, in tasks.py
 
 
 def request_sync(
@@ -54,10 +57,8 @@ def request_sync(
 
 def send(log_id: UUID) -> None:
     """Tell a worker of a queued run. Where the broker is away, the next tick tells it again."""
-    from integrations.tasks import run_sync
-
     try:
-        run_sync.delay(str(log_id))
+        current_app.send_task(RUN_SYNC, [str(log_id)])
     except OperationalError as error:
         logger.warning("The broker did not take run %s: %s", log_id, error)
         return

@@ -5,10 +5,11 @@ from uuid import UUID
 from celery import shared_task
 
 from integrations import retention, schedule
+from integrations.runs import RUN_SYNC
 from integrations.sync.engine import execute
 
 
-@shared_task(name="integrations.run_sync")
+@shared_task(name=RUN_SYNC)
 def run_sync(log_id: str) -> None:
     """Carry out one queued run."""
     execute(UUID(log_id))

@@ -13,7 +13,7 @@ from kombu.exceptions import OperationalError
 from integrations import schedule
 from integrations.models import Connection, SyncLog
 from integrations.schedule import SPREAD, Ticked, next_night, tick
-from integrations.tasks import run_sync
+from pmsync import celery_app
 from tests.factories import a_connection, a_sync_log, an_agency
 
 pytestmark = pytest.mark.django_db
@@ -98,7 +98,7 @@ def test_connections_of_one_agency_are_spread_over_a_quarter_of_an_hour_and_keep
 def sent(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     """The ids of the runs that the broker was given."""
     told: list[str] = []
-    monkeypatch.setattr(run_sync, "delay", told.append)
+    monkeypatch.setattr(celery_app, "send_task", lambda name, args: told.append(args[0]))
     yield told
 
 
@@ -200,10 +200,10 @@ def test_a_broker_that_is_away_costs_nothing_but_time(
     monkeypatch: pytest.MonkeyPatch,
     django_capture_on_commit_callbacks,  # type: ignore[no-untyped-def]
 ) -> None:
-    def away(log_id: str) -> None:
+    def away(name: str, args: list[str]) -> None:
         raise OperationalError
 
-    monkeypatch.setattr(run_sync, "delay", away)
+    monkeypatch.setattr(celery_app, "send_task", away)
     a_connection(next_sync_at=NOW - MINUTE)
 
     with django_capture_on_commit_callbacks(execute=True):
