@@ -44,7 +44,7 @@ def jobs_to_ask(facts: Facts) -> list[str]:
 
 def invoices(facts: Facts, records: Sequence[MaintenanceInvoiceRecord]) -> Invoices:
     """The expenses that accepted quotations make, dated by the day the job was closed at the agency; one that is booked
-    before the vendor says that day keeps the day it was booked. Three queries."""
+    before the vendor says that day keeps the day it was booked. Three queries at most."""
     ids = {record.job_id for record in records}
     asked = identified(facts, TARGETS[Kind.MAINTENANCE_JOB], ids).only(
         "external_id", "property_id", "accepted_quote_id", "summary", "supplier_name", "closed_at"
@@ -56,10 +56,7 @@ def invoices(facts: Facts, records: Sequence[MaintenanceInvoiceRecord]) -> Invoi
             connection_id=facts.connection_id, property_id__in={job.property_id for job in jobs.values()}
         ).values_list("property_id", "provider_property_id")
     )
-    booked = Transaction.objects.filter(
-        agency_id=facts.agency_id, provider=facts.source, provider_transaction_id__any_of=[*map(expense_id, jobs)]
-    )
-    booked_on = dict(booked.values_list("provider_transaction_id", "date"))
+    booked_on = days_booked(facts, [expense_id(key or "") for key, job in jobs.items() if job.closed_at is None])
     for record in records:
         job = jobs.get(record.job_id)
         if job is None or job.accepted_quote_id != record.external_id or job.property_id not in theirs:
@@ -80,6 +77,16 @@ def invoices(facts: Facts, records: Sequence[MaintenanceInvoiceRecord]) -> Invoi
             )
         )
     return found
+
+
+def days_booked(facts: Facts, expenses: list[str]) -> dict[str | None, date]:
+    """The days of these expenses, where they are booked already. One query, none for none."""
+    if not expenses:
+        return {}
+    booked = Transaction.objects.filter(
+        agency_id=facts.agency_id, provider=facts.source, provider_transaction_id__any_of=expenses
+    )
+    return dict(booked.values_list("provider_transaction_id", "date"))
 
 
 def expense_id(job_id: str) -> str:
