@@ -81,7 +81,7 @@ def page(loads: dict[str, list[Any]], batches: dict[int, Any], writing: dict[str
         [
             "# Benchmarks",
             "",
-            f"Made by `make bench` on {datetime.now(UTC):%Y-%m-%d}: {os.cpu_count()} cores, Python {platform.python_version()}. ",
+            f"Made by `make bench` on {datetime.now(UTC):%Y-%m-%d}: {os.cpu_count()} cores, Python {platform.python_version()}.",
             f"The sandbox, the database and pmsync share the machine. Medians of {TIMES} runs.",
             "",
             f"## Syncing {LOTS:,} properties, their leases and contacts, and {JOBS:,} jobs",
