@@ -5,7 +5,7 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
-from agencies.models import Agency, Membership, User
+from agencies.models import Membership, User
 from agencies.permissions import Permission
 
 CURRENT_AGENCY = "agency"  # key in the session
@@ -22,8 +22,3 @@ def membership(user: User, agency_id: UUID | str, permission: Permission = Permi
             f"Your role ({found.get_role_display()}) does not allow this. Ask an admin of {found.agency}."
         )
     return found
-
-
-def agencies_of(user: User) -> "list[Agency]":
-    """The agencies that the person works at, by name."""
-    return list(Agency.objects.filter(memberships__user=user))

@@ -1,6 +1,5 @@
 """Every join of the portfolio's lists. A `for_page` queryset brings all that its page or endpoint touches."""
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
@@ -23,10 +22,6 @@ class PropertyQuerySet(QuerySet["Property"]):
 
 class LeaseQuerySet(QuerySet["Lease"]):
     """Leases."""
-
-    def current(self, on: date) -> "LeaseQuerySet":
-        """Leases that run on that day."""
-        return self.filter(withdrawn_at__isnull=True, start_date__lte=on, status="current")
 
     def for_page(self) -> "LeaseQuerySet":
         """With property and tenants: two queries, however many rows."""
