@@ -24,6 +24,8 @@ class Permission(StrEnum):
     FIX_ISSUES = "fix_issues"
     SEE_MONEY = "see_money"
     SEE_CONTACTS = "see_contacts"
+    MANAGE_MEMBERS = "manage_members"
+    WRITE_BACK = "write_back"
 
 
 STAFF = frozenset(
@@ -32,7 +34,7 @@ STAFF = frozenset(
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ADMIN: frozenset(Permission),
-    Role.MANAGER: STAFF | {Permission.MAP, Permission.CONNECT},
+    Role.MANAGER: STAFF | {Permission.MAP, Permission.CONNECT, Permission.WRITE_BACK},
     Role.STAFF: STAFF,
     Role.VIEWER: frozenset({Permission.VIEW}),
 }

@@ -6,10 +6,10 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from agencies.refusals import Refusal
 from integrations import runs
 from integrations.models import Connection, Cursor, PropertyMapping, RentBalance, RowChange, SyncIssue, SyncLog
 from integrations.models.connections import SECRET_COLUMNS
-from integrations.refusals import Refusal
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -84,7 +84,7 @@ class ConnectionAdmin(admin.ModelAdmin):
             try:
                 runs.request_sync(connection, SyncLog.Type.MANUAL, SyncLog.Trigger.PERSON, user=request.user)  # type: ignore[arg-type]
             except Refusal as refusal:
-                self.message_user(request, f"{refusal.message} {refusal.action}".strip(), messages.WARNING)
+                self.message_user(request, refusal.sentence, messages.WARNING)
             else:
                 self.message_user(request, f"{connection}: the sync is starting.", messages.SUCCESS)
 

@@ -13,10 +13,10 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from agencies.models import Agency, User
+from agencies.refusals import Refusal
 from integrations import notices, runs, schedule, vault
 from integrations.models import Connection, SignIn, SyncLog
 from integrations.models.connections import SECRETS_OF_CONNECTION
-from integrations.refusals import Refusal
 from providers import auth, registry
 from providers.base import Identity, Provider, Status
 from providers.errors import CredentialsError, ForbiddenError, ProviderError
@@ -43,6 +43,12 @@ def binding_of(request: "HttpRequest") -> str:
     session_key = getattr(getattr(request, "session", None), "session_key", None)
     holder = f"session:{session_key}" if session_key else f"user:{request.user.pk}"
     return salted_hmac("integrations.sign-in", holder, algorithm="sha256").hexdigest()
+
+
+def sign_in_hosts(provider: type[Provider]) -> list[str]:
+    """Where the forms that begin a sign-in send the browser on to: origins such as https://login.example.com."""
+    address = urlsplit(vault.config_of(provider).auth_url)
+    return [f"{address.scheme}://{address.netloc}"] if address.netloc else []
 
 
 def begin(

@@ -2,8 +2,8 @@
 
 from django.utils import timezone
 
+from agencies.refusals import Refusal
 from integrations.models import SyncIssue
-from integrations.refusals import Refusal
 from integrations.sync.issues import MASS_WITHDRAWAL
 
 

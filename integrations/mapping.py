@@ -10,9 +10,9 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from agencies.refusals import Refusal
 from integrations.matching import Address, Candidate, Matcher, parse
 from integrations.models import Connection, PropertyMapping
-from integrations.refusals import Refusal
 from integrations.sync import lookups  # noqa: F401  (registers `any_of`)
 from integrations.sync.bulk import update
 from integrations.sync.limits import misfit

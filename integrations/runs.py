@@ -10,8 +10,8 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from agencies.models import User
+from agencies.refusals import Refusal
 from integrations.models import Connection, SyncLog
-from integrations.refusals import Refusal
 from providers.records import Kind
 
 logger = logging.getLogger(__name__)

@@ -7,9 +7,9 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from agencies.refusals import Refusal
 from integrations import runs
 from integrations.models import Connection, SyncLog
-from integrations.refusals import Refusal
 from integrations.sync.journal import HEARTBEAT_LOST_AFTER
 
 SPREAD = timedelta(minutes=15)

@@ -14,6 +14,7 @@ urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("admin/", admin.site.urls),
+    path("settings/", include("agencies.pages.urls")),
     path("settings/", include("integrations.pages.urls")),
     path("api/", include("integrations.api.urls")),
 ]

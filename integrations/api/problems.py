@@ -9,7 +9,7 @@ from rest_framework import exceptions, status
 from rest_framework.response import Response
 from rest_framework.views import exception_handler as drf_exception_handler
 
-from integrations.refusals import Refusal
+from agencies.refusals import Refusal
 from providers.errors import ProviderError, RateLimitError, UnavailableError, UnsupportedError
 
 MEDIA_TYPE = "application/problem+json"

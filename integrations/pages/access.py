@@ -1,70 +1,38 @@
-"""Who looks at a page, and for which agency. The choice of agency is kept in the session."""
+"""Pages about a provider: what the vendor or the engine room refuses becomes a message on a page that exists."""
 
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import redirect
 
-from agencies.access import CURRENT_AGENCY
-from agencies.models import Membership, User
+from agencies.pages.access import AgencyRequest, View, agency_page
 from agencies.permissions import Permission
-from integrations.refusals import Refusal
+from agencies.refusals import Refusal
 from providers.errors import ProviderError
 
 
-class AgencyRequest(HttpRequest):
-    """A request of a person who works at an agency."""
-
-    user: User
-    membership: Membership
-    memberships: list[Membership]
-
-
-View = Callable[..., HttpResponse]
-
-
-def agency_page(
+def provider_page(
     permission: Permission = Permission.VIEW, back: str = "integrations:provider"
 ) -> Callable[[View], View]:
-    """Lets in people whose role at the current agency allows this. A refusal becomes a message on the page `back`."""
+    """An agency's page whose route names a provider. A refusal becomes a message on that provider's page `back`."""
 
     def wrap(view: View) -> View:
-        @login_required
         @wraps(view)
         def wrapped(request: AgencyRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if not enter(request):
-                return render(request, "integrations/no_agency.html", status=403)
-            if not request.membership.allows(permission):
-                raise PermissionDenied("Your role does not allow this. Ask an admin of your agency.")
             try:
                 return view(request, *args, **kwargs)
             except (Refusal, ProviderError) as error:
                 messages.error(request, sentence(error))
                 return redirect(back, kwargs["provider"])
 
-        return wrapped
+        return agency_page(permission)(wrapped)
 
     return wrap
 
 
-def enter(request: AgencyRequest) -> bool:
-    """Whether the person works anywhere. Sets the memberships and the current one: one query."""
-    rows = Membership.objects.filter(user=request.user).select_related("agency").order_by("agency__name")
-    request.memberships = list(rows)
-    if not request.memberships:
-        return False
-    chosen = request.session.get(CURRENT_AGENCY)
-    request.membership = next(
-        (row for row in request.memberships if str(row.agency_id) == chosen), request.memberships[0]
-    )
-    return True
-
-
 def sentence(error: Refusal | ProviderError) -> str:
     """What happened, and what to do."""
-    return f"{error.message} {getattr(error, 'action', '')}".strip()
+    return error.sentence if isinstance(error, Refusal) else error.message

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_GET
 
 from agencies.access import CURRENT_AGENCY
 from agencies.models import User
+from agencies.refusals import Refusal
 from integrations import connecting
 from integrations.api.finding import find_provider
 from integrations.pages.access import sentence
-from integrations.refusals import Refusal
 from providers.errors import ProviderError
 
 

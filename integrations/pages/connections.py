@@ -1,18 +1,18 @@
 """The catalogue, a provider's page, and the steps of a connection's life."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from agencies.access import CURRENT_AGENCY
+from agencies.pages.access import AgencyRequest, agency_page
+from agencies.pages.showing import show
 from agencies.permissions import Permission
 from integrations import connecting
 from integrations.api.finding import find_provider
-from integrations.pages.access import AgencyRequest, agency_page
+from integrations.pages.access import provider_page
 from integrations.pages.finding import place
-from integrations.pages.showing import show
 from integrations.pages.standing import card, catalogue, standings
 from integrations.pages.words import synced_kinds
 
@@ -24,28 +24,18 @@ def catalogue_page(request: AgencyRequest) -> HttpResponse:
     return show(request, "integrations/catalogue.html", groups=catalogue(request.membership.agency))
 
 
-@require_POST
-@agency_page()
-def switch(request: AgencyRequest) -> HttpResponse:
-    """Turns to another agency of the person."""
-    named = request.POST.get("agency", "")
-    if named not in {str(row.agency_id) for row in request.memberships}:
-        raise Http404("There is no such agency here.")
-    request.session[CURRENT_AGENCY] = named
-    return redirect("integrations:catalogue")
-
-
 @require_safe
-@agency_page()
-def provider_page(request: AgencyRequest, provider: str) -> HttpResponse:
+@provider_page()
+def one_provider(request: AgencyRequest, provider: str) -> HttpResponse:
     """One provider: every connection to it, and what is synced."""
     found = find_provider(provider)
     shown = card(found, standings(request.membership.agency, found.slug))
-    return show(request, "integrations/provider.html", card=shown, provider=shown.service, kinds=synced_kinds(found))
+    known = {"card": shown, "provider": shown.service, "kinds": synced_kinds(found)}
+    return show(request, "integrations/provider.html", leads_to=connecting.sign_in_hosts(found), **known)
 
 
 @require_http_methods(["GET", "POST"])
-@agency_page(Permission.CONNECT)
+@provider_page(Permission.CONNECT)
 def connect(request: AgencyRequest, provider: str) -> HttpResponse:
     """On to the vendor's sign-in. With `?connection=`, to renew that connection."""
     slug = find_provider(provider).slug
@@ -57,7 +47,7 @@ def connect(request: AgencyRequest, provider: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@agency_page(Permission.CONNECT)
+@provider_page(Permission.CONNECT)
 def disconnect(request: AgencyRequest, provider: str) -> HttpResponse:
     """Asks first, saying what is kept and what is forgotten; then disconnects."""
     here = place(request, provider)
@@ -69,7 +59,7 @@ def disconnect(request: AgencyRequest, provider: str) -> HttpResponse:
 
 
 @require_POST
-@agency_page(Permission.CONNECT)
+@provider_page(Permission.CONNECT)
 def pause(request: AgencyRequest, provider: str) -> HttpResponse:
     """No more nights until it is resumed."""
     here = place(request, provider)
@@ -79,7 +69,7 @@ def pause(request: AgencyRequest, provider: str) -> HttpResponse:
 
 
 @require_POST
-@agency_page(Permission.CONNECT)
+@provider_page(Permission.CONNECT)
 def resume(request: AgencyRequest, provider: str) -> HttpResponse:
     """Nights again."""
     here = place(request, provider)

@@ -1,16 +1,17 @@
 """Which connection a page speaks of: the one that `?connection=` names, or the agency's first to that provider."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import Http404
 from django.urls import reverse
 
+from agencies.pages.access import AgencyRequest
+from agencies.refusals import Refusal
 from integrations.api.finding import connections_of, find_provider
 from integrations.models import Connection
-from integrations.pages.access import AgencyRequest
 from integrations.pages.standing import without_abandoned
 from integrations.pages.words import service
-from integrations.refusals import Refusal
 from providers.base import Provider
 
 
@@ -26,7 +27,7 @@ class Place:
         """The address of a page about this connection."""
         return f"{reverse(f'integrations:{page}', args=[self.provider.slug, *args])}?connection={self.connection.pk}"
 
-    def context(self) -> dict[str, object]:
+    def context(self) -> dict[str, Any]:
         """What the templates of the pages below a provider know."""
         return {"provider": service(self.provider), "connection": self.connection, "others": self.others}
 

@@ -6,10 +6,10 @@ from typing import Any
 from django import forms
 
 from agencies.models import Agency
+from agencies.refusals import Refusal
 from integrations import fixing
 from integrations import mapping as mapping_steps
 from integrations.models import PropertyMapping, SyncIssue
-from integrations.refusals import Refusal
 from portfolio.models import Property
 
 ACTIONS = ("assign", "accept", "create", "leave_out", "undo", "sync_on", "sync_off")

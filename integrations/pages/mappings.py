@@ -11,23 +11,24 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from agencies.models import Agency
+from agencies.pages.access import AgencyRequest
+from agencies.pages.showing import page_of, show
 from agencies.permissions import Permission
 from integrations import mapping as mapping_steps
 from integrations.api.filters import mappings_matching
 from integrations.api.serializers.mappings import STATES
 from integrations.models import PropertyMapping
-from integrations.pages.access import AgencyRequest, agency_page
+from integrations.pages.access import provider_page
 from integrations.pages.finding import Place, place
 from integrations.pages.forms import AutoForm, ChangeForm
 from integrations.pages.querysets import candidates, mapping_counts, shared_properties
-from integrations.pages.showing import page_of, show
 
 FILTERS = {"": "All", "unmapped": "Not mapped", "suggested": "Suggested", "mapped": "Mapped", "left_out": "Left out"}
 POSTCODE = re.compile(r"\b\d{4,5}\b(?=\D*$)")
 
 
 @require_safe
-@agency_page()
+@provider_page()
 def mappings(request: AgencyRequest, provider: str) -> HttpResponse:
     """A page of the vendor's properties, by state and words."""
     here = place(request, provider)
@@ -35,13 +36,13 @@ def mappings(request: AgencyRequest, provider: str) -> HttpResponse:
     page = page_of(request, narrowed(here, state, words))
     counts = mapping_counts(here.connection)
     filters = [(key, label, counts[key or "all"]) for key, label in FILTERS.items()]
-    asked = {"state": state, "search": words, "filters": filters, "auto": AutoForm()}
+    asked: dict[str, Any] = {"state": state, "search": words, "filters": filters, "auto": AutoForm()}
     shared = shared_properties(here.connection, page)
     return show(request, "integrations/mappings.html", page=page, shared=shared, **asked, **here.context())
 
 
 @require_POST
-@agency_page(Permission.MAP, back="integrations:mappings")
+@provider_page(Permission.MAP, back="integrations:mappings")
 def change(request: AgencyRequest, provider: str, mapping_id: str) -> HttpResponse:
     """Carries out one change, and returns to where the person was."""
     here = place(request, provider)
@@ -55,7 +56,7 @@ def change(request: AgencyRequest, provider: str, mapping_id: str) -> HttpRespon
 
 
 @require_POST
-@agency_page(Permission.MAP, back="integrations:mappings")
+@provider_page(Permission.MAP, back="integrations:mappings")
 def auto(request: AgencyRequest, provider: str) -> HttpResponse:
     """Accepts every suggestion at or above a score."""
     here = place(request, provider)
@@ -69,7 +70,7 @@ def auto(request: AgencyRequest, provider: str) -> HttpResponse:
 
 
 @require_safe
-@agency_page(Permission.MAP)
+@provider_page(Permission.MAP)
 def choose(request: AgencyRequest, provider: str, mapping_id: str) -> HttpResponse:
     """The agency's own properties, searched, to choose one from."""
     here = place(request, provider)

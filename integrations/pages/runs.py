@@ -5,13 +5,14 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST, require_safe
 
+from agencies.pages.access import AgencyRequest
+from agencies.pages.showing import page_of, show
 from agencies.permissions import Permission
 from integrations import runs
 from integrations.models import SyncIssue, SyncLog
-from integrations.pages.access import AgencyRequest, agency_page
+from integrations.pages.access import provider_page
 from integrations.pages.finding import place
 from integrations.pages.forms import IssueForm
-from integrations.pages.showing import page_of, show
 from integrations.pages.standing import run_state
 from integrations.pages.words import COUNTED, change, counts_by_kind, plain
 
@@ -19,7 +20,7 @@ CHANGES = 200
 
 
 @require_POST
-@agency_page(Permission.SYNC)
+@provider_page(Permission.SYNC)
 def sync_now(request: AgencyRequest, provider: str) -> HttpResponse:
     """Starts a run, and goes to its page."""
     here = place(request, provider)
@@ -29,7 +30,7 @@ def sync_now(request: AgencyRequest, provider: str) -> HttpResponse:
 
 
 @require_POST
-@agency_page(Permission.SYNC)
+@provider_page(Permission.SYNC)
 def cancel(request: AgencyRequest, provider: str, job_id: str) -> HttpResponse:
     """Asks a run to stop."""
     here = place(request, provider)
@@ -40,7 +41,7 @@ def cancel(request: AgencyRequest, provider: str, job_id: str) -> HttpResponse:
 
 
 @require_safe
-@agency_page()
+@provider_page()
 def history(request: AgencyRequest, provider: str) -> HttpResponse:
     """All runs, the latest first."""
     here = place(request, provider)
@@ -50,7 +51,7 @@ def history(request: AgencyRequest, provider: str) -> HttpResponse:
 
 
 @require_safe
-@agency_page()
+@provider_page()
 def job(request: AgencyRequest, provider: str, job_id: str) -> HttpResponse:
     """One run: how far it is, what it counted, what went wrong, and what it changed."""
     here = place(request, provider)
@@ -64,7 +65,7 @@ def job(request: AgencyRequest, provider: str, job_id: str) -> HttpResponse:
 
 
 @require_safe
-@agency_page()
+@provider_page()
 def issues(request: AgencyRequest, provider: str) -> HttpResponse:
     """What a person must look at; with `?status=ignored`, what somebody set aside."""
     here = place(request, provider)
@@ -75,7 +76,7 @@ def issues(request: AgencyRequest, provider: str) -> HttpResponse:
 
 
 @require_POST
-@agency_page(Permission.FIX_ISSUES, back="integrations:issues")
+@provider_page(Permission.FIX_ISSUES, back="integrations:issues")
 def set_issue(request: AgencyRequest, provider: str, issue_id: str) -> HttpResponse:
     """Sets an issue aside, takes it up again, or confirms it."""
     here = place(request, provider)

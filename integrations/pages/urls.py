@@ -24,8 +24,7 @@ one_provider = [
 ]
 
 urlpatterns = [
-    path("agency", connections.switch, name="switch"),
     path("integrations", connections.catalogue_page, name="catalogue"),
-    path("integrations/<slug:provider>", connections.provider_page, name="provider"),
+    path("integrations/<slug:provider>", connections.one_provider, name="provider"),
     path("integrations/<slug:provider>/", include(one_provider)),
 ]

@@ -11,9 +11,9 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from agencies.models import Membership
+from agencies.refusals import Refusal
 from integrations import connecting
 from integrations.models import Connection, RentBalance, SignIn, SyncLog
-from integrations.refusals import Refusal
 from providers.errors import UnsupportedError
 from tests.factories import a_connection, a_member, a_user, an_agency
 from tests.integrations.office import CALLBACK, Office, answer_of, sign_in

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
+from agencies.refusals import Refusal
 from integrations import connecting, runs
 from integrations.models import Connection, PropertyMapping, RentBalance, SyncLog
-from integrations.refusals import Refusal
 from portfolio.models import Lease, Property
 from tests.integrations.office import Office, sign_in
 

@@ -126,6 +126,6 @@ class IsolationTests(TestCase):
 
     def test_an_agency_that_one_does_not_work_at_cannot_be_switched_to(self) -> None:
         for named in (self.theirs.pk, "nonsense", ""):
-            answer = self.client.post(reverse("integrations:switch"), {"agency": named}, format="multipart")
+            answer = self.client.post(reverse("agencies:switch"), {"agency": named}, format="multipart")
 
             self.assertEqual(answer.status_code, 404)

@@ -6,10 +6,10 @@ import pytest
 from django.db import connection as database
 from django.test.utils import CaptureQueriesContext
 
+from agencies.refusals import Refusal
 from integrations import mapping
 from integrations.mapping import AutoResult
 from integrations.models import Connection, PropertyMapping, RowChange
-from integrations.refusals import Refusal
 from portfolio.models import Lease, Property, Transaction
 from tests.factories import a_connection, a_mapping, a_property, an_agency
 from tests.integrations.office import Office

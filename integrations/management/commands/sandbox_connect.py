@@ -97,7 +97,7 @@ class Browser:
         self._post(reverse("login"), username=email, password=password)
         if "sessionid" not in self._session.cookies:
             raise CommandError(f"The site did not let {email} in. Is the password right?")
-        self._post(reverse("integrations:switch"), agency=str(agency.pk))
+        self._post(reverse("agencies:switch"), agency=str(agency.pk))
 
     def connect(self, provider: str, account: str, renewed: Connection | None) -> None:
         """Follow the sign-in to the sandbox, agree to everything, and come back. CommandError where it ends elsewhere."""

@@ -9,10 +9,10 @@ from uuid import UUID
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
+from agencies.refusals import Refusal
 from integrations import runs
 from integrations.management.following import a_connection, await_worker, follow
 from integrations.models import SyncLog
-from integrations.refusals import Refusal
 from integrations.sync.engine import execute
 from providers.records import Kind
 
@@ -46,7 +46,7 @@ class Command(BaseCommand):
                 options["connection"], sync_type, SyncLog.Trigger.COMMAND, kinds=options["kinds"], to_worker=to_worker
             )
         except Refusal as refusal:
-            raise CommandError(f"{refusal.message} {refusal.action}".strip()) from refusal
+            raise CommandError(refusal.sentence) from refusal
         if to_worker:
             await_worker(log)
         else:

@@ -6,9 +6,9 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from agencies.refusals import Refusal
 from integrations import connecting, runs, schedule
 from integrations.models import Connection, RowChange, SyncLog
-from integrations.refusals import Refusal
 from integrations.sync.engine import execute
 from integrations.sync.journal import Cancelled, ClaimLost, claim
 from portfolio.models import Owner

@@ -8,9 +8,9 @@ from django.core import mail
 from django.utils import timezone
 
 from agencies.permissions import Role
+from agencies.refusals import Refusal
 from integrations import schedule
 from integrations.models import Connection, Cursor, SyncIssue, SyncLog
-from integrations.refusals import Refusal
 from portfolio.models import Lease, MaintenanceJob
 from tests.factories import a_member
 from tests.integrations.office import Office, sign_in

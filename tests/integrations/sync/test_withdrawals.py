@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 import pytest
 
+from agencies.refusals import Refusal
 from integrations.fixing import confirm_withdrawal
 from integrations.models import Connection, PropertyMapping, RowChange
-from integrations.refusals import Refusal
 from integrations.sync.pages import Run
 from integrations.sync.sweep import withdraw_unseen
 from portfolio.models import Contact, Lease, MaintenanceJob, Owner, Property, Tenant

@@ -1,17 +1,12 @@
-"""Agencies, the people who work there, and their roles."""
+"""People, and their roles at agencies."""
 
-import uuid
-import zoneinfo
-from datetime import date, datetime, time
 from typing import Any, ClassVar
-from zoneinfo import ZoneInfo
 
 from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AbstractUser
-from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils import timezone
 
+from agencies.models.agency import Agency
 from agencies.permissions import PERMISSIONS, Permission, Role
 
 
@@ -46,44 +41,6 @@ class User(AbstractUser):
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]
-
-
-def validate_zone(name: str) -> None:
-    """Refuse a name that the IANA time zone database does not hold."""
-    if name not in zoneinfo.available_timezones():
-        raise ValidationError(
-            "%(name)s is not a time zone. Use a name such as Australia/Sydney.", params={"name": name}
-        )
-
-
-class Agency(models.Model):
-    """A business that manages rental property. Everything else belongs to one."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    name = models.CharField(max_length=200)
-    timezone = models.CharField(max_length=64, default="Australia/Sydney", validators=[validate_zone])
-    currency = models.CharField(max_length=3, default="AUD")
-    sync_time = models.TimeField(
-        default=time(2, 0), help_text="When the night's syncs begin, in the agency's time zone."
-    )
-    created_at = models.DateTimeField(auto_now_add=True)
-    updated_at = models.DateTimeField(auto_now=True)
-
-    class Meta:
-        verbose_name_plural = "agencies"
-        ordering = ["name"]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def zone(self) -> ZoneInfo:
-        """The agency's time zone."""
-        return ZoneInfo(self.timezone)
-
-    def local_day(self, moment: datetime | None = None) -> date:
-        """The calendar day at the agency, now or at an aware moment."""
-        return timezone.localdate(moment or timezone.now(), timezone=self.zone)
 
 
 class Membership(models.Model):

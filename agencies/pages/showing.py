@@ -1,5 +1,6 @@
 """Showing a page: what every template knows, and the agency's own clock."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -9,14 +10,14 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from agencies.pages.access import AgencyRequest
 from agencies.permissions import Permission
-from integrations.pages.access import AgencyRequest
 
 ROWS = 50
 
 
-def show(request: AgencyRequest, template: str, **context: Any) -> HttpResponse:
-    """The page, with every time in the agency's zone."""
+def show(request: AgencyRequest, template: str, leads_to: Sequence[str] = (), **context: Any) -> HttpResponse:
+    """The page, with every time in the agency's zone. `leads_to` are origins that its forms may send the browser on to."""
     agency = request.membership.agency
     with timezone.override(agency.zone):
         today = timezone.localdate()
@@ -28,7 +29,10 @@ def show(request: AgencyRequest, template: str, **context: Any) -> HttpResponse:
             "yesterday": today - timedelta(days=1),
             "tomorrow": today + timedelta(days=1),
         }
-        return render(request, template, common | context)
+        page = render(request, template, common | context)
+    if leads_to:
+        page._csp_update = {"form-action": leads_to}  # type: ignore[attr-defined]  # as django-csp's decorators do
+    return page
 
 
 def page_of(request: AgencyRequest, rows: QuerySet[Any]) -> Page[Any]:

@@ -11,3 +11,8 @@ class Refusal(Exception):
         self.message = message
         self.action = action
         self.conflict = conflict
+
+    @property
+    def sentence(self) -> str:
+        """What happened, and what to do."""
+        return f"{self.message} {self.action}".strip()

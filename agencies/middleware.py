@@ -1,0 +1,37 @@
+"""What happens around every request."""
+
+from collections.abc import Callable
+
+from csp.middleware import CSPMiddleware, PolicyParts
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+
+from agencies.audit import current_request
+
+
+class Remember:
+    """Lets the audit trail know which request a step belongs to."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        token = current_request.set(request)
+        try:
+            return self.get_response(request)
+        finally:
+            current_request.reset(token)
+
+
+class ContentPolicy(CSPMiddleware):
+    """The strict policy everywhere but below the paths of CONTENT_SECURITY_POLICIES, which have one of their own."""
+
+    def get_policy_parts(
+        self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
+    ) -> PolicyParts:
+        """The policy of the request's path."""
+        parts = super().get_policy_parts(request, response, report_only)
+        for prefix, directives in settings.CONTENT_SECURITY_POLICIES.items():
+            if request.path.startswith(prefix):
+                parts.config = directives
+        return parts

@@ -1,0 +1,7 @@
+"""Agencies, the people who work there, and what they did. Nothing enters but Django."""
+
+from agencies.models.agency import Agency, validate_zone
+from agencies.models.audit import AuditEntry
+from agencies.models.people import Membership, User, UserManager
+
+__all__ = ["Agency", "AuditEntry", "Membership", "User", "UserManager", "validate_zone"]

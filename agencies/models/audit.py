@@ -1,0 +1,103 @@
+"""Who did what, when, from where. Rows are added and never changed: see `agencies/audit.py` for how they are made."""
+
+import uuid
+from typing import Any, NoReturn
+
+from django.db import models
+
+
+class AppendOnlyError(Exception):
+    """Somebody tried to change or remove an entry of the audit trail."""
+
+    def __init__(self, *args: object) -> None:
+        super().__init__("Entries of the audit trail are never changed or removed.")
+
+
+class AuditQuerySet(models.QuerySet["AuditEntry"]):
+    """Entries, to be read."""
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        """Never."""
+        raise AppendOnlyError
+
+    def delete(self) -> NoReturn:
+        """Never."""
+        raise AppendOnlyError
+
+
+class AuditEntry(models.Model):
+    """One thing that a person or a command did.
+
+    Names are copied rather than pointed at, because the trail outlives what it speaks of. `details` never holds a secret.
+    `address` is null where no request was made."""
+
+    class Action(models.TextChoices):
+        LOGGED_IN = "logged_in"
+        LOG_IN_FAILED = "log_in_failed"
+        LOCKED_OUT = "locked_out"
+        LOGGED_OUT = "logged_out"
+        PASSWORD_CHANGED = "password_changed"
+        MEMBER_INVITED = "member_invited"
+        INVITATION_WITHDRAWN = "invitation_withdrawn"
+        MEMBER_JOINED = "member_joined"
+        ROLE_CHANGED = "role_changed"
+        MEMBER_REMOVED = "member_removed"
+        AGENCY_CHANGED = "agency_changed"
+        CONNECTED = "connected"
+        DISCONNECTED = "disconnected"
+        PAUSED = "paused"
+        RESUMED = "resumed"
+        CONNECTION_CHANGED = "connection_changed"
+        MAPPED = "mapped"
+        CREATED_FROM_MAPPING = "created_from_mapping", "Created as a new property"
+        LEFT_OUT = "left_out"
+        MAPPING_UNDONE = "mapping_undone"
+        AUTO_SYNC_CHANGED = "auto_sync_changed"
+        SUGGESTIONS_ACCEPTED = "suggestions_accepted"
+        SYNC_STARTED = "sync_started"
+        SYNC_CANCELLED = "sync_cancelled"
+        SYNC_UNDONE = "sync_undone"
+        ISSUE_DECIDED = "issue_decided"
+        EXPORTED = "exported"
+
+    class Via(models.TextChoices):
+        PAGE = "page"
+        ADMIN = "admin"
+        API = "api", "API"
+        COMMAND = "command"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    at = models.DateTimeField(auto_now_add=True)
+    agency_id = models.UUIDField(null=True, editable=False)
+    agency_name = models.CharField(blank=True, default="", editable=False)
+    person_id = models.BigIntegerField(null=True, editable=False)
+    person = models.CharField("person", blank=True, default="", editable=False, help_text="Their e-mail address.")
+    action = models.CharField(max_length=40, choices=Action.choices, editable=False)
+    subject = models.CharField(blank=True, default="", editable=False, help_text="What it was done to.")
+    details = models.JSONField(default=dict, blank=True, editable=False)
+    via = models.CharField(max_length=16, choices=Via.choices, editable=False)
+    address = models.GenericIPAddressField("IP address", null=True, editable=False)
+
+    objects = AuditQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "id"]
+        verbose_name = "audit entry"
+        verbose_name_plural = "audit trail"
+        indexes = [
+            models.Index(fields=["agency_id", "-at"], name="audit_of_an_agency"),
+            models.Index(fields=["-at"], name="audit_by_time"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person or 'pmsync'}: {self.get_action_display().lower()} {self.subject}".strip()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Adds the entry. AppendOnlyError where it is there already."""
+        if not self._state.adding:
+            raise AppendOnlyError
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """Never."""
+        raise AppendOnlyError

@@ -1,0 +1,64 @@
+"""Who looks at a page, and for which agency. The choice of agency is kept in the session."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django_htmx.middleware import HtmxDetails
+
+from agencies.access import CURRENT_AGENCY
+from agencies.models import Membership, User
+from agencies.permissions import Permission
+from agencies.refusals import Refusal
+
+
+class AgencyRequest(HttpRequest):
+    """A request of a person who works at an agency."""
+
+    user: User
+    membership: Membership
+    memberships: list[Membership]
+    htmx: HtmxDetails
+
+
+View = Callable[..., HttpResponse]
+
+
+def agency_page(permission: Permission = Permission.VIEW, back: str = "home") -> Callable[[View], View]:
+    """Lets in people whose role at the current agency allows this. A refusal becomes a message on the page `back`."""
+
+    def wrap(view: View) -> View:
+        @login_required
+        @wraps(view)
+        def wrapped(request: AgencyRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not enter(request):
+                return render(request, "agencies/no_agency.html", status=403)
+            if not request.membership.allows(permission):
+                raise PermissionDenied("Your role does not allow this. Ask an admin of your agency.")
+            try:
+                return view(request, *args, **kwargs)
+            except Refusal as refusal:
+                messages.error(request, refusal.sentence)
+                return redirect(back)
+
+        return wrapped
+
+    return wrap
+
+
+def enter(request: AgencyRequest) -> bool:
+    """Whether the person works anywhere. Sets the memberships and the current one: one query."""
+    rows = Membership.objects.filter(user=request.user).select_related("agency").order_by("agency__name")
+    request.memberships = list(rows)
+    if not request.memberships:
+        return False
+    chosen = request.session.get(CURRENT_AGENCY)
+    request.membership = next(
+        (row for row in request.memberships if str(row.agency_id) == chosen), request.memberships[0]
+    )
+    return True
