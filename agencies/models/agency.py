@@ -21,9 +21,18 @@ def validate_zone(name: str) -> None:
 class Agency(models.Model):
     """A business that manages rental property. Everything else belongs to one."""
 
+    class Locale(models.TextChoices):
+        AUSTRALIA = "en-au", "Australia, New Zealand"
+        BRITAIN = "en-gb", "Britain, Ireland"
+        AMERICA = "en-us", "United States"
+        CANADA = "en-ca", "Canada"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(max_length=200)
     timezone = models.CharField(max_length=64, default="Australia/Sydney", validators=[validate_zone])
+    locale = models.CharField(
+        max_length=8, choices=Locale.choices, default=Locale.AUSTRALIA, help_text="How days and numbers are written."
+    )
     currency = models.CharField(max_length=3, default="AUD")
     sync_time = models.TimeField(
         default=time(2, 0), help_text="When the night's syncs begin, in the agency's time zone."

@@ -8,7 +8,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from agencies.pages.access import AgencyRequest
 from agencies.permissions import Permission
@@ -17,9 +17,10 @@ ROWS = 50
 
 
 def show(request: AgencyRequest, template: str, leads_to: Sequence[str] = (), **context: Any) -> HttpResponse:
-    """The page, with every time in the agency's zone. `leads_to` are origins that its forms may send the browser on to."""
+    """The page, with every time in the agency's zone, and days and numbers as it writes them. `leads_to` are origins
+    that the page's forms may send the browser on to."""
     agency = request.membership.agency
-    with timezone.override(agency.zone):
+    with timezone.override(agency.zone), translation.override(agency.locale):
         today = timezone.localdate()
         common = {
             "agency": agency,
