@@ -1,6 +1,6 @@
-"""`make bench`: measures syncing and writing on PostgreSQL and on SQLite, and writes docs/benchmarks.md.
+"""`make bench`: measures syncing, writing and reading, and writes docs/benchmarks.md.
 
-Every figure is the median of three runs, each in a process of its own; ratios compare figures of the same session."""
+Syncing: every figure is the median of three runs, each in a process of its own; ratios compare figures of the same session."""
 
 import json
 import os
@@ -40,7 +40,8 @@ def main() -> None:
         loads = {leg.name: [run(leg, "tests.bench.load", vendor) for _ in range(TIMES)] for leg in databases}
         batches = {size: run(databases[0], "tests.bench.load", vendor, BENCH_BATCH=str(size)) for size in BATCHES}
         writing = {leg.name: run(leg, "tests.bench.writing", vendor) for leg in databases}
-    PAGE.write_text(page(loads, batches, writing))
+        reading = run(databases[0], "tests.bench.reading", vendor)
+    PAGE.write_text(page(loads, batches, writing) + "\n".join(read_section(reading)))
     print(f"Wrote {PAGE.relative_to(Path.cwd())}")
 
 
@@ -125,6 +126,26 @@ def page(loads: dict[str, list[Any]], batches: dict[int, Any], writing: dict[str
             "",
         ]
     )
+
+
+def read_section(figures: dict[str, Any]) -> list[str]:
+    """The part about pages and lists, the slowest first."""
+    rows = ", ".join(f"{number:,} {name}" for name, number in figures["rows"].items())
+    slowest = sorted(figures["pages"].items(), key=lambda item: -item[1]["median"])
+    return [
+        "## Pages and lists",
+        "",
+        f"Server time on PostgreSQL with {rows}. Each address was asked for {figures['times']} times, after",
+        "a few to warm up, as an admin of one of the agencies (pages under `admin:` as a superuser, who sees all of them).",
+        "",
+        "| address | median | p95 | queries |",
+        "| --- | ---: | ---: | ---: |",
+        *(
+            f"| `{name}` | {one['median']:.0f} ms | {one['p95']:.0f} ms | {one['queries']:.0f} |"
+            for name, one in slowest
+        ),
+        "",
+    ]
 
 
 def line(name: str, sync: str, runs: list[Any]) -> str:

@@ -1,10 +1,9 @@
 """Another agency's things do not exist: every API operation and every page that takes an id answers 404 to a stranger."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.test import TestCase
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import reverse
 from rest_framework.test import APIClient
 
 from tests.factories import (
@@ -23,25 +22,10 @@ from tests.factories import (
     an_issue,
     an_owner,
 )
+from tests.routes import named_routes
 
 METHODS = ("get", "post", "patch", "put", "delete")
 WITHOUT_IDS = {"api:token", "api:refresh", "api:schema", "api:docs", "api:providers", "api:callback"}
-
-
-def named_routes(namespace: str) -> Iterator[tuple[str, list[str]]]:
-    """Every named route of a namespace, with the names of its arguments."""
-    for resolver in get_resolver().url_patterns:
-        if isinstance(resolver, URLResolver) and resolver.namespace == namespace:
-            yield from _below(resolver, namespace, [])
-
-
-def _below(resolver: URLResolver, namespace: str, taken: list[str]) -> Iterator[tuple[str, list[str]]]:
-    for route in resolver.url_patterns:
-        names = [*taken, *route.pattern.converters]
-        if isinstance(route, URLResolver):
-            yield from _below(route, namespace, names)
-        elif isinstance(route, URLPattern) and route.name:
-            yield f"{namespace}:{route.name}", names
 
 
 class IsolationTests(TestCase):
