@@ -49,8 +49,8 @@ lint: install
 
 # PostgreSQL with Redis comes last, so that the output closes on that run's summary.
 test: lint
-	@$(BIN)/python -m tests.services sqlite -- $(BIN)/python -m pytest $(ARGS)
-	@$(BIN)/python -m tests.services postgresql -- $(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m tests.services sqlite -- $(BIN)/python -m pytest --numprocesses auto --dist loadfile $(ARGS)
+	@$(BIN)/python -m tests.services postgresql -- $(BIN)/python -m pytest --numprocesses auto --dist loadfile $(ARGS)
 
 bench: install
 	$(BIN)/python -m tests.bench

@@ -14,6 +14,13 @@ if not FOLDER:
     FOLDER = os.environ["PMSYNC_TEST_FOLDER"] = tempfile.mkdtemp(prefix="pmsync-test-")
     atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
 
+# Of several pytest processes side by side, each has a folder, a queue and a part of the cache to itself.
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
+if WORKER and not FOLDER.endswith(WORKER):
+    FOLDER = os.environ["PMSYNC_TEST_FOLDER"] = f"{FOLDER}/{WORKER}"
+    os.mkdir(FOLDER)
+    os.environ.pop("PMSYNC_TEST_QUEUE", None)
+
 os.environ.update(
     ENV_FILE=os.devnull,
     SECRET_KEY="only for tests, and long enough to pass the deployment check: 0123456789abcdef",
@@ -39,3 +46,5 @@ is_sqlite = DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3"  # no
 NAME = f"{FOLDER}/test.sqlite3" if is_sqlite else f"test_pmsync_{uuid.uuid4().hex[:12]}"
 DATABASES["default"]["TEST"] = {"NAME": NAME}  # noqa: F405
 CELERY_TASK_DEFAULT_QUEUE = os.environ.setdefault("PMSYNC_TEST_QUEUE", f"test-{uuid.uuid4().hex}")
+LOGGING["loggers"]["mail.log"] = {"level": "WARNING"}  # noqa: F405  # the mail server of the tests greets every byte
+CACHES["default"]["KEY_PREFIX"] = CELERY_TASK_DEFAULT_QUEUE  # noqa: F405
