@@ -34,6 +34,11 @@ def record(
     )
 
 
+def change(old: object, new: object) -> dict[str, Any]:
+    """How `details` tell of a value that became another one."""
+    return {"old": old, "new": new}
+
+
 def address_of(request: HttpRequest | None) -> str | None:
     """Where a request came from: the last address that our own proxy added, where there is one."""
     if request is None:

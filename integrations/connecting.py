@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from agencies import audit
 from agencies.models import Agency, User
 from agencies.refusals import Refusal
 from integrations import notices, runs, schedule, vault
@@ -164,6 +165,7 @@ def _keep(sign_in: SignIn, provider: type[Provider], identity: Identity, tokens:
             )
         if former is not None:
             connection = former
+    before = connection.status
     connection.user = sign_in.user
     connection.provider_user_id = identity.external_id
     connection.account_name = identity.name
@@ -174,6 +176,14 @@ def _keep(sign_in: SignIn, provider: type[Provider], identity: Identity, tokens:
         update_fields=["user", "provider_user_id", "account_name", "status", "error", "next_sync_at", "updated_at"]
     )
     vault.store_tokens(connection, tokens)
+    audit.record(
+        audit.Action.CONNECTED,
+        connection,
+        agency=connection.agency,
+        person=sign_in.user,
+        provider=provider.label,
+        status=audit.change(before, connection.status),
+    )
     if connection != pending:
         pending.delete()
     return connection
@@ -187,15 +197,19 @@ def _first_look(connection: Connection, user: User) -> None:
         logger.info("No first look at connection %s: %s", connection.pk, refusal.code)
 
 
+@transaction.atomic
 def pause(connection: Connection) -> None:
     """Stop the nights of an active connection."""
     _move(connection, Connection.Status.ACTIVE, Connection.Status.PAUSED, "Only an active connection can be paused.")
+    audit.record(audit.Action.PAUSED, connection, agency=connection.agency)
 
 
+@transaction.atomic
 def resume(connection: Connection) -> None:
     """Run the nights of a paused connection again, from the next one."""
     _move(connection, Connection.Status.PAUSED, Connection.Status.ACTIVE, "Only a paused connection can be resumed.")
     Connection.objects.filter(pk=connection.pk).update(next_sync_at=schedule.next_night(connection, timezone.now()))
+    audit.record(audit.Action.RESUMED, connection, agency=connection.agency)
 
 
 def _move(connection: Connection, before: str, after: str, otherwise: str) -> None:
@@ -219,15 +233,19 @@ def disconnect(connection: Connection) -> None:
     """End a connection: tell the vendor where it can be told, stop its run, forget its secrets. The rows stay."""
     for log in SyncLog.objects.live().filter(connection=connection):
         with suppress(Refusal):  # it has just ended by itself
-            runs.cancel(log)
+            runs.stop(log)
     if connection.status in SIGNED_IN:
         try:
             vault.open_provider(connection).disconnect()
         except ProviderError as error:
             logger.warning("%s could not be told of a disconnect: %s", connection.provider, error.message)
+    before = connection.status
     with transaction.atomic():
         vault.forget(connection)
         Connection.objects.filter(pk=connection.pk).update(
             status=Connection.Status.DISCONNECTED, next_sync_at=None, error=None, updated_at=timezone.now()
         )
+        if before != Connection.Status.DISCONNECTED:
+            status = audit.change(before, Connection.Status.DISCONNECTED)
+            audit.record(audit.Action.DISCONNECTED, connection, agency=connection.agency, status=status)
     connection.status = Connection.Status.DISCONNECTED

@@ -2,24 +2,25 @@
 held back for the property come in with the next sync."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
+from agencies import audit
 from agencies.refusals import Refusal
-from integrations.matching import Address, Candidate, Matcher, parse
 from integrations.models import Connection, PropertyMapping
+from integrations.suggesting import NO_SUGGESTION, suggest
 from integrations.sync import lookups  # noqa: F401  (registers `any_of`)
 from integrations.sync.bulk import update
 from integrations.sync.limits import misfit
 from portfolio.models import Property
 
 BATCH = 500
-NO_SUGGESTION = {"suggestion_id": None, "suggestion_score": None, "suggestion_reason": ""}
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,12 @@ def assign(mapping: PropertyMapping, own: Property) -> None:
     system keeps is linked, so that leases and money reach it, and its own columns stay theirs."""
     if own.agency_id != mapping.connection.agency_id:
         raise Refusal("other_agency", "That property belongs to another agency.")
+    before = _own_name(mapping)
+    _assign(mapping, own)
+    _note(audit.Action.MAPPED, mapping, property=audit.change(before, str(own)))
+
+
+def _assign(mapping: PropertyMapping, own: Property) -> None:
     _let_go(mapping)
     identity = {"external_source": mapping.connection.provider, "external_id": mapping.provider_property_id}
     Property.objects.filter(agency_id=own.agency_id, **identity).exclude(pk=own.pk).update(
@@ -58,7 +65,8 @@ def create_property(mapping: PropertyMapping) -> Property:
         agency=agency, external_source=mapping.connection.provider, external_id=mapping.provider_property_id
     ).first()
     own = former or Property.objects.create(agency=agency, **_details(mapping))
-    assign(mapping, own)
+    _assign(mapping, own)
+    _note(audit.Action.CREATED_FROM_MAPPING, mapping, property=str(own))
     return own
 
 
@@ -73,13 +81,16 @@ def _details(mapping: PropertyMapping) -> dict[str, object]:
 @transaction.atomic
 def leave_out(mapping: PropertyMapping) -> None:
     """Nobody wants this vendor property here; it is not asked about again."""
+    before = _own_name(mapping)
     _let_go(mapping)
     _decide(mapping, property=None, left_out=True)
+    _note(audit.Action.LEFT_OUT, mapping, property=audit.change(before, None))
 
 
 @transaction.atomic
 def clear(mapping: PropertyMapping) -> None:
     """Undo what was decided. A suggestion that is turned down this way is not made again."""
+    before, was_left_out = _own_name(mapping), mapping.left_out
     refused = set(mapping.refused)
     refused.update(str(pk) for pk in (mapping.property_id, mapping.suggestion_id) if pk)
     _let_go(mapping)
@@ -92,12 +103,17 @@ def clear(mapping: PropertyMapping) -> None:
         suggestion_reason="",
         refused=sorted(refused),
     )
+    undone = {"property": audit.change(before, None), "left_out": audit.change(was_left_out, False)}
+    _note(audit.Action.MAPPING_UNDONE, mapping, **undone)
 
 
 @transaction.atomic
 def set_auto_sync(mapping: PropertyMapping, on: bool) -> None:
     """Keep a mapped property in step, or let it rest."""
+    before = mapping.auto_sync
     _decide(mapping, auto_sync=on)
+    if before != on:
+        _note(audit.Action.AUTO_SYNC_CHANGED, mapping, auto_sync=audit.change(before, on))
 
 
 def _decide(mapping: PropertyMapping, **decisions: object) -> None:
@@ -105,6 +121,17 @@ def _decide(mapping: PropertyMapping, **decisions: object) -> None:
         setattr(mapping, name, value)
     mapping.save(update_fields=[*decisions, "updated_at"])
     Connection.objects.filter(pk=mapping.connection_id).update(mapped_at=timezone.now())
+
+
+def _note(action: audit.Action, mapping: PropertyMapping, **details: Any) -> None:
+    """Enter a step in the agency's trail."""
+    connection = mapping.connection
+    audit.record(action, mapping, agency=connection.agency, connection=str(connection), **details)
+
+
+def _own_name(mapping: PropertyMapping) -> str | None:
+    """What the own property is called that this is mapped to, if any."""
+    return str(mapping.property) if mapping.property else None
 
 
 def _let_go(mapping: PropertyMapping) -> None:
@@ -118,42 +145,13 @@ def _let_go(mapping: PropertyMapping) -> None:
 
 
 @transaction.atomic
-def suggest(connection: Connection) -> int:
-    """Give every open mapping its likeliest own property; how many have one. Four queries, however many rows."""
-    agency_id = connection.agency_id
-    own = Property.objects.filter(agency_id=agency_id, withdrawn_at__isnull=True)
-    taken = dict(connection.mappings.mapped().values_list("property_id", "provider_property_id"))
-    matcher = Matcher(
-        Candidate(row["pk"], _own_address(row)) for row in own.values("pk", "address", "suburb", "state", "postcode")
-    )
-    waiting = list(connection.mappings.open())
-    changed, count = [], 0
-    for mapping in waiting:
-        details = mapping.metadata.get("details", {})
-        address = parse(mapping.provider_property_address, details.get("postcode", ""))
-        found = matcher.best(address, mapping.refused, taken)
-        count += found is not None
-        likeliest = NO_SUGGESTION if found is None else {
-            "suggestion_id": found.pk, "suggestion_score": found.score, "suggestion_reason": found.reason[:200]
-        }  # fmt: skip
-        if any(getattr(mapping, name) != value for name, value in likeliest.items()):
-            changed.append(likeliest | {"id": mapping.pk})
-    update(PropertyMapping, changed)
-    return count
-
-
-def _own_address(row: Mapping[str, Any]) -> Address:
-    """An own property's address; its suburb and postcode may stand in the line or in columns of their own."""
-    line = row["address"]
-    if row["suburb"] and row["suburb"].lower() not in line.lower():
-        line = f"{line}, {row['suburb']}"
-    return parse(line, row["postcode"])
-
-
-@transaction.atomic
-def accept_suggestions(connection: Connection, minimum_score: int, create_unmatched: bool) -> AutoResult:
+def accept_suggestions(
+    connection: Connection, minimum_score: int, create_unmatched: bool, at: datetime | None = None
+) -> AutoResult:
     """Map every suggestion at or above a score; where asked, create own properties for the rest. A property that two
-    vendor properties point at is left for a person. The same number of queries for every 500 rows."""
+    vendor properties point at is left for a person. The mappings bear the instant `at`, so that they can be taken back
+    together. The same number of queries for every 500 rows."""
+    at = at or timezone.now()
     suggest(connection)
     waiting = list(connection.mappings.open())
     wanted = Counter(mapping.suggestion_id for mapping in waiting if mapping.suggestion_id)
@@ -169,8 +167,17 @@ def accept_suggestions(connection: Connection, minimum_score: int, create_unmatc
         *zip(unmatched, _former_or_new(connection, unmatched), strict=True)
     ]
     for start in range(0, len(chosen), BATCH):
-        _assign_all(connection, chosen[start : start + BATCH])
-    return AutoResult(len(good), len(unmatched), len(waiting) - len(chosen))
+        _assign_all(connection, chosen[start : start + BATCH], at)
+    done = AutoResult(len(good), len(unmatched), len(waiting) - len(chosen))
+    audit.record(
+        audit.Action.SUGGESTIONS_ACCEPTED,
+        connection,
+        agency=connection.agency,
+        minimum_score=minimum_score,
+        create_unmatched=create_unmatched,
+        **asdict(done),
+    )
+    return done
 
 
 def _former_or_new(connection: Connection, mappings: list[PropertyMapping]) -> list[UUID]:
@@ -195,7 +202,7 @@ def _bearers(connection: Connection, mappings: Iterable[PropertyMapping]) -> dic
     return {external_id: pk for external_id, pk in rows.values_list("external_id", "pk") if external_id}
 
 
-def _assign_all(connection: Connection, chosen: list[tuple[PropertyMapping, UUID]]) -> None:
+def _assign_all(connection: Connection, chosen: list[tuple[PropertyMapping, UUID]], now: datetime) -> None:
     """As `assign`, for many open mappings at once."""
     bearers = _bearers(connection, [mapping for mapping, _ in chosen])
     nobodys = {"external_source": "", "external_id": None, "external_account": "", "fingerprint": ""}
@@ -219,7 +226,6 @@ def _assign_all(connection: Connection, chosen: list[tuple[PropertyMapping, UUID
             if own in free_keys
         ],
     )
-    now = timezone.now()
     decided = {"left_out": False, "updated_at": now, **NO_SUGGESTION}
     update(PropertyMapping, [decided | {"id": mapping.pk, "property_id": own} for mapping, own in chosen])
     Connection.objects.filter(pk=connection.pk).update(mapped_at=now)

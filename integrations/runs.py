@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
+from agencies import audit
 from agencies.models import User
 from agencies.refusals import Refusal
 from integrations.models import Connection, SyncLog
@@ -16,6 +17,7 @@ from providers.records import Kind
 
 logger = logging.getLogger(__name__)
 
+STARTED_BY_SOMEBODY = (SyncLog.Trigger.PERSON, SyncLog.Trigger.COMMAND)
 RUN_SYNC = "integrations.run_sync"  # by name: the task stands above this module, in tasks.py
 
 
@@ -29,7 +31,7 @@ def request_sync(
     to_worker: bool = True,
 ) -> SyncLog:
     """A queued run, sent to a worker once the transaction is through unless the caller carries it out. Refusal where the
-    connection is not signed in or has a live run already."""
+    connection is not signed in or has a live run already, or has everything that was asked for switched off."""
     if connection.status not in (Connection.Status.ACTIVE, Connection.Status.PAUSED):
         raise Refusal(
             "not_connected",
@@ -37,6 +39,10 @@ def request_sync(
             "Reconnect it first.",
             conflict=True,
         )
+    asked = list(kinds)
+    wanted = [kind for kind in asked if kind not in connection.excluded_kinds]
+    if asked and not wanted:
+        raise Refusal("switched_off", "What you asked for is switched off for this connection.", "See its settings.")
     try:
         with transaction.atomic():
             log = SyncLog.objects.create(
@@ -44,8 +50,11 @@ def request_sync(
                 sync_type=sync_type,
                 trigger=trigger,
                 requested_by=user,
-                kinds=[kind.value for kind in kinds],
+                kinds=[kind.value for kind in wanted],
             )
+            if trigger in STARTED_BY_SOMEBODY:
+                details = {"type": sync_type, "kinds": log.kinds, "job": str(log.pk)}
+                audit.record(audit.Action.SYNC_STARTED, connection, agency=connection.agency, person=user, **details)
     except IntegrityError as error:
         live = SyncLog.objects.live().filter(connection=connection).values_list("pk", flat=True).first()
         message = f"{connection} is being synced already (job {live})."
@@ -65,7 +74,15 @@ def send(log_id: UUID) -> None:
     SyncLog.objects.filter(pk=log_id, status=SyncLog.Status.QUEUED).update(sent_at=timezone.now())
 
 
+@transaction.atomic
 def cancel(log: SyncLog) -> None:
+    """Stop a run because somebody asked to. Refusal where it is over."""
+    stop(log)
+    connection = log.connection
+    audit.record(audit.Action.SYNC_CANCELLED, connection, agency=connection.agency, job=str(log.pk))
+
+
+def stop(log: SyncLog) -> None:
     """Stop a run: at once where it has not begun, else at its next page. Refusal where it is over."""
     now = timezone.now()
     queued = SyncLog.objects.filter(pk=log.pk, status=SyncLog.Status.QUEUED).update(

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from agencies.models import Agency
 from agencies.refusals import Refusal
 from integrations import runs
 from integrations.models import Connection, SyncLog
@@ -39,6 +40,14 @@ def next_night(connection: Connection, after: datetime) -> datetime:
         if night > after:
             return night
         day += timedelta(days=1)
+
+
+def replan(agency: Agency) -> None:
+    """Move the coming nights of an agency's connections to its present zone and hour. A night that is due stays due."""
+    now = timezone.now()
+    for connection in Connection.objects.select_for_update().filter(agency=agency, next_sync_at__gt=now):
+        connection.agency = agency
+        Connection.objects.filter(pk=connection.pk).update(next_sync_at=next_night(connection, now))
 
 
 def tick(now: datetime | None = None) -> Ticked:

@@ -109,6 +109,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "integrations:catalogue"
 LOGOUT_REDIRECT_URL = "login"
+PASSWORD_RESET_TIMEOUT = 2 * 3600
 
 LANGUAGE_CODE = "en-au"
 TIME_ZONE = "UTC"
@@ -126,6 +127,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Without HTTPS in front (the demo on one machine) browsers would not send secure cookies back.
 SECURE = SITE_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+# Lax, and no stricter: a vendor's sign-in sends the browser back here with the session's cookie.
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 7 * 86_400
 SECURE_SSL_REDIRECT = SECURE
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000 if SECURE else 0)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
@@ -138,6 +142,10 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_USERNAME_CALLABLE = "agencies.locking.name_of"
+AXES_LOCKOUT_CALLABLE = "integrations.pages.failures.locked_out"
+AXES_DISABLE_ACCESS_LOG = True  # the audit trail has it
 AXES_CLIENT_IP_CALLABLE = "agencies.audit.address_of"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
@@ -156,6 +164,37 @@ CONTENT_SECURITY_POLICY = {
 CONTENT_SECURITY_POLICIES = {
     "/admin/": CONTENT_SECURITY_POLICY["DIRECTIVES"]
     | {"script-src": [SELF, UNSAFE_EVAL, UNSAFE_INLINE], "style-src": [SELF, UNSAFE_INLINE]},
+    # The API's documentation styles its own parts; its scripts are files as everywhere.
+    "/api/docs/": CONTENT_SECURITY_POLICY["DIRECTIVES"] | {"style-src": [SELF, UNSAFE_INLINE]},
+}
+
+# The admin's look; its greens are those of static/pmsync.css.
+UNFOLD = {
+    "SITE_TITLE": "pmsync",
+    "SITE_HEADER": "pmsync",
+    "SITE_SUBHEADER": "Administration",
+    "SITE_URL": "integrations.admin.look.site_url",
+    "SITE_ICON": "integrations.admin.look.icon",
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": "integrations.admin.look.icon"}],
+    "STYLES": ["integrations.admin.look.styles"],
+    "SHOW_BACK_BUTTON": True,
+    "DASHBOARD_CALLBACK": "integrations.admin.dashboard.dashboard",
+    "SIDEBAR": {"show_search": True, "navigation": "integrations.admin.navigation.navigation"},
+    "COLORS": {
+        "primary": {
+            "50": "#eef7f6",
+            "100": "#d5ebe9",
+            "200": "#aed8d5",
+            "300": "#7dbeba",
+            "400": "#5cb0ab",
+            "500": "#3a9791",
+            "600": "#0f5f5c",
+            "700": "#0d524f",
+            "800": "#0c4341",
+            "900": "#0b3836",
+            "950": "#052120",
+        },
+    },
 }
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
@@ -206,15 +245,39 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "EXCEPTION_HANDLER": "integrations.api.problems.exception_handler",
+    "DEFAULT_THROTTLE_CLASSES": ["integrations.api.throttles.ByPerson", "integrations.api.throttles.ByAgency"],
+    "DEFAULT_THROTTLE_RATES": {
+        "person": env.str("API_RATE_PERSON", default="600/min"),
+        "agency": env.str("API_RATE_AGENCY", default="1200/min"),
+        "sync_starts": env.str("API_RATE_SYNC_STARTS", default="10/min"),
+        "sign_in": env.str("API_RATE_SIGN_IN", default="30/min"),
+    },
 }
+SIMPLE_JWT = {"CHECK_REVOKE_TOKEN": True}  # a changed password ends tokens too
 SPECTACULAR_SETTINGS = {
     "TITLE": "pmsync",
-    "DESCRIPTION": "Keeps an agency's own database in step with its property-management systems.",
+    "DESCRIPTION": "Keeps an agency's own database in step with its property-management systems. "
+    "Errors are problem details (RFC 9457); lists are pages with `next` and `previous`; money is a string with two "
+    "decimals; times are UTC. Every operation may also answer 405, 406 or 415 where the request is of the wrong form.",
     "VERSION": "0.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
+    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "docExpansion": "list", "defaultModelsExpandDepth": -1},
+    "TAGS": [
+        {"name": "Signing in", "description": "Tokens for programs, and for front ends on another host."},
+        {"name": "Connections", "description": "What can be connected, and an agency's connections."},
+        {"name": "Mapping", "description": "Which of the agency's own properties each of the vendor's is."},
+        {"name": "Syncing", "description": "Jobs: start one, watch it, cancel it, look back."},
+        {"name": "Issues", "description": "Rows that a person must look at."},
+        {"name": "Health", "description": "How well it works, and what has come in."},
+        {"name": "Portfolio", "description": "Properties, people, leases, money and work, read only."},
+    ],
+    "ENUM_NAME_OVERRIDES": {
+        "ConnectionStatusEnum": "integrations.models.Connection.Status",
+        "VerdictEnum": "integrations.api.serializers.health.VERDICTS",
+    },
 }
 
 # Who we are to each vendor, and where it lives if not at its own address (a sandbox, a test server, a proxy).

@@ -5,10 +5,23 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
-from agencies.models import Agency, Membership, User
+from django.utils import timezone
+
+from agencies.inviting import digest
+from agencies.models import Agency, Invitation, Membership, User
 from agencies.permissions import Role
 from integrations.models import Connection, PropertyMapping, RowChange, SyncIssue, SyncLog
-from portfolio.models import Inspection, Lease, MaintenanceJob, Owner, Property, Tenant, Transaction, Unit
+from portfolio.models import (
+    ComplianceTask,
+    Inspection,
+    Lease,
+    MaintenanceJob,
+    Owner,
+    Property,
+    Tenant,
+    Transaction,
+    Unit,
+)
 
 PASSWORD = "open-sesame-42"
 MORNING = datetime(2026, 7, 3, 2, 14, tzinfo=UTC)
@@ -32,6 +45,12 @@ def a_member(agency: Agency | None = None, role: Role = Role.ADMIN, **given: Any
     user = given.pop("user", None) or a_user(**given)
     Membership.objects.create(user=user, agency=agency or an_agency(), role=role)
     return user
+
+
+def an_invitation(agency: Agency | None = None, token: str = "token", **given: Any) -> Invitation:
+    """An open invitation, whose link ends with the token."""
+    values = {"email": f"new{next(_numbers)}@example.com", "expires_at": timezone.now() + Invitation.LIFETIME, **given}
+    return Invitation.objects.create(agency=agency or an_agency(), token_digest=digest(token), **values)
 
 
 def a_connection(agency: Agency | None = None, **given: Any) -> Connection:
@@ -127,6 +146,13 @@ def an_inspection(of: Property | None = None, **given: Any) -> Inspection:
     of = of or a_property()
     values = {"summary": "Routine inspection", "status": Inspection.Status.PLANNED, **given}
     return Inspection.objects.create(agency=of.agency, property=of, **values)
+
+
+def a_compliance_task(of: Property | None = None, **given: Any) -> ComplianceTask:
+    """A check of smoke alarms that is due."""
+    of = of or a_property()
+    values = {"title": "Smoke alarms", "task_type": "smoke_alarms", "due_date": date(2026, 8, 1), **given}
+    return ComplianceTask.objects.create(agency=of.agency, property=of, **values)
 
 
 def a_mapping(connection: Connection | None = None, **given: Any) -> PropertyMapping:

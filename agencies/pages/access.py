@@ -5,10 +5,11 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django_htmx.http import HttpResponseClientRefresh
 from django_htmx.middleware import HtmxDetails
 
 from agencies.access import CURRENT_AGENCY
@@ -33,9 +34,10 @@ def agency_page(permission: Permission = Permission.VIEW, back: str = "home") ->
     """Lets in people whose role at the current agency allows this. A refusal becomes a message on the page `back`."""
 
     def wrap(view: View) -> View:
-        @login_required
         @wraps(view)
-        def wrapped(request: AgencyRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def wrapped(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:  # whose user may be anybody so far
+            if not request.user.is_authenticated:
+                return to_log_in(request)
             if not enter(request):
                 return render(request, "agencies/no_agency.html", status=403)
             if not request.membership.allows(permission):
@@ -49,6 +51,12 @@ def agency_page(permission: Permission = Permission.VIEW, back: str = "home") ->
         return wrapped
 
     return wrap
+
+
+def to_log_in(request: AgencyRequest) -> HttpResponse:
+    """On to the log-in. The whole page is loaded again where only a part of it was asked for, or the log-in would end up
+    inside the part."""
+    return HttpResponseClientRefresh() if request.htmx else redirect_to_login(request.get_full_path())
 
 
 def enter(request: AgencyRequest) -> bool:

@@ -2,10 +2,18 @@
 
 from django.urls import path
 
-from agencies.pages import switching
+from agencies.pages import invitations, members, switching, trail
 
 app_name = "agencies"
 
 urlpatterns = [
-    path("agency/switch", switching.switch, name="switch"),
+    path("settings/agency/switch", switching.switch, name="switch"),
+    path("settings/members", members.members, name="members"),
+    path("settings/members/invite", members.invite, name="invite"),
+    path("settings/members/<int:member_id>/role", members.change_role, name="role"),
+    path("settings/members/<int:member_id>/remove", members.remove, name="remove"),
+    path("settings/members/invitations/<uuid:invitation_id>/resend", members.resend, name="resend"),
+    path("settings/members/invitations/<uuid:invitation_id>/withdraw", members.withdraw, name="withdraw"),
+    path("settings/audit", trail.audit, name="audit"),
+    path("invitations/<str:token>", invitations.invitation, name="invitation"),
 ]

@@ -1,8 +1,12 @@
 """What people and programs see when something goes wrong outside a view: a page in plain words, or a problem in JSON."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.views import defaults
 
+from agencies.locking import seconds_left
 from integrations.api.problems import NOT_FOUND, problem_response
 
 
@@ -32,6 +36,19 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if for_programs(request):
         return problem_response(request, 500, "error", "Something went wrong here. It has been logged.")
     return defaults.server_error(request)
+
+
+def locked_out(request: HttpRequest, answer: HttpResponse, credentials: dict[str, Any] | None = None) -> HttpResponse:
+    """429: too many wrong passwords. Instead of whatever the log-in answered."""
+    seconds = seconds_left(request, credentials)
+    minutes = -(-seconds // 60)
+    if for_programs(request):
+        words = f"Too many wrong passwords for this name. It is locked for {minutes} more minutes."
+        refused: HttpResponse = problem_response(request, 429, "locked_out", words)
+    else:
+        refused = render(request, "agencies/locked_out.html", {"minutes": minutes}, status=429)
+    refused["Retry-After"] = str(seconds)
+    return refused
 
 
 def for_programs(request: HttpRequest) -> bool:

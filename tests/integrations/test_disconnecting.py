@@ -66,13 +66,13 @@ def test_what_waits_to_run_is_cancelled_and_nothing_new_is_taken(mapped: Office)
 
 
 def test_a_run_that_ends_by_itself_meanwhile_is_no_obstacle(mapped: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    log, cancel = mapped.request(), runs.cancel
+    log, stop = mapped.request(), runs.stop
 
     def ended(live: SyncLog) -> None:
         SyncLog.objects.filter(pk=live.pk).update(status="completed")
-        cancel(live)
+        stop(live)
 
-    monkeypatch.setattr(runs, "cancel", ended)
+    monkeypatch.setattr(runs, "stop", ended)
     connecting.disconnect(mapped.fresh())
 
     log.refresh_from_db()

@@ -6,7 +6,10 @@ from django.test import TestCase
 from django.urls import reverse
 from rest_framework.test import APIClient
 
+from agencies.audit import Action, record
+from agencies.models import Invitation, Membership
 from tests.factories import (
+    a_compliance_task,
     a_connection,
     a_job,
     a_lease,
@@ -19,6 +22,7 @@ from tests.factories import (
     a_unit,
     an_agency,
     an_inspection,
+    an_invitation,
     an_issue,
     an_owner,
 )
@@ -46,6 +50,7 @@ class IsolationTests(TestCase):
             "transactions": a_transaction(house),
             "maintenance_jobs": a_job(house),
             "inspections": an_inspection(house),
+            "compliance_tasks": a_compliance_task(house),
         }
         self.ids: dict[str, object] = {
             "provider": "propertyme",
@@ -53,6 +58,8 @@ class IsolationTests(TestCase):
             "mapping_id": a_mapping(self.connection).pk,
             "job_id": a_sync_log(self.connection, status="running", completed_at=None).pk,
             "issue_id": an_issue(self.connection).pk,
+            "member_id": Membership.objects.get(user=a_member(self.theirs)).pk,
+            "invitation_id": an_invitation(self.theirs).pk,
         }
 
     def ask(self, method: str, address: str) -> Any:
@@ -100,6 +107,49 @@ class IsolationTests(TestCase):
                         self.assertEqual(answer.status_code, 404, f"{method} {name}{query}: {answer.content!r}")
 
         self.assertGreaterEqual(walked, 18)
+
+    def test_every_page_about_people(self) -> None:
+        walked = 0
+        before = list(Membership.objects.order_by("pk").values()), list(Invitation.objects.values())
+        for name, arguments in named_routes("agencies"):
+            if not arguments or arguments == ["token"]:  # the agency's own, or a link that is its own key
+                continue
+            address = reverse(name, kwargs={key: self.ids[key] for key in arguments})
+            for method in ("get", "post"):
+                answer = self.client.generic(method.upper(), address)
+                if answer.status_code != 405:
+                    walked += 1
+                    self.assertEqual(answer.status_code, 404, f"{method} {name}: {answer.content!r}")
+
+        self.assertEqual((list(Membership.objects.order_by("pk").values()), list(Invitation.objects.values())), before)
+        self.assertGreaterEqual(walked, 5)
+
+    def test_every_page_of_the_portfolio(self) -> None:
+        ids = {"portfolio:property": self.rows["properties"].pk, "portfolio:lease": self.rows["leases"].pk}
+        walked = 0
+        for name, arguments in named_routes("portfolio"):
+            page = self.client.get(reverse(name, args=[ids[name] for _ in arguments]))
+            walked += 1
+            if arguments:
+                self.assertEqual(page.status_code, 404, name)
+                continue
+            content = b"".join(page.streaming_content) if page.streaming else page.content
+            self.assertIn(page.status_code, (200, 302), name)  # an export of nothing leads back to the list
+            self.assertNotIn(self.rows["properties"].street, content.decode(errors="replace"), name)
+
+        self.assertGreaterEqual(walked, 7)
+
+    def test_no_page_shows_another_agencys_people_or_trail(self) -> None:
+        colleague = a_member(self.theirs, email="anna@theirs.example")
+        invited = an_invitation(self.theirs, "another", email="ben@theirs.example")
+        record(Action.LOGGED_IN, person=colleague)
+        record(Action.MEMBER_INVITED, invited.email, agency=self.theirs, person=colleague)
+
+        for name in ("members", "audit"):
+            page = self.client.get(reverse(f"agencies:{name}"))
+
+            self.assertEqual(page.status_code, 200)
+            self.assertNotIn("theirs.example", page.content.decode())
 
     def test_no_page_shows_another_agencys_connection(self) -> None:
         for name in ("catalogue", "provider"):

@@ -2,12 +2,15 @@
 
 from typing import Any
 
+from django.contrib.auth.signals import user_logged_in
 from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
-from rest_framework_simplejwt.serializers import TokenObtainPairSerializer, TokenRefreshSerializer
+from rest_framework_simplejwt.serializers import TokenObtainPairSerializer
 from rest_framework_simplejwt.views import TokenObtainPairView, TokenRefreshView
 
 from integrations.api.schema import operation
+from integrations.api.serializers.fields import TextField
+from integrations.api.throttles import SignIns
 
 
 @extend_schema_serializer(component_name="SignIn")
@@ -16,15 +19,18 @@ class SignInSerializer(TokenObtainPairSerializer):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["email"] = serializers.CharField(required=False, write_only=True)
-        self.fields["username"] = serializers.CharField(required=False, write_only=True)
+        self.fields["email"] = TextField(required=False, write_only=True)
+        self.fields["username"] = TextField(required=False, write_only=True)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, str]:
         """The pair of tokens."""
         email = attrs.get("email") or attrs.pop("username", None)
         if not email:
             raise serializers.ValidationError({"email": "This field is required."}, "required")
-        return super().validate(attrs | {"email": email})
+        pair = super().validate(attrs | {"email": email})
+        # As any log-in: it clears the count of wrong passwords, sets the last log-in, and stands in the trail.
+        user_logged_in.send(type(self.user), request=self.context["request"], user=self.user)
+        return pair
 
 
 class TokensSerializer(serializers.Serializer[Any]):
@@ -32,6 +38,12 @@ class TokensSerializer(serializers.Serializer[Any]):
 
     access = serializers.CharField()
     refresh = serializers.CharField()
+
+
+class RefreshSerializer(serializers.Serializer[Any]):
+    """The token that renews."""
+
+    refresh = TextField()
 
 
 class AccessSerializer(serializers.Serializer[Any]):
@@ -43,9 +55,14 @@ class AccessSerializer(serializers.Serializer[Any]):
 class TokenView(TokenObtainPairView):
     """Signs in."""
 
+    throttle_classes = (SignIns,)
     serializer_class = SignInSerializer
 
-    @operation("auth_token", request=SignInSerializer, answers=TokensSerializer, errors=(400,), auth=[])
+    def get_serializer_context(self) -> dict[str, Any]:
+        """With Django's own request, on which the lock-out is noted and answered."""
+        return {**super().get_serializer_context(), "request": self.request._request}
+
+    @operation("auth_token", request=SignInSerializer, answers=TokensSerializer, errors=(400, 429), auth=[])
     def post(self, *args: Any, **kwargs: Any) -> Any:
         """A pair of tokens."""
         return super().post(*args, **kwargs)
@@ -54,7 +71,9 @@ class TokenView(TokenObtainPairView):
 class RefreshView(TokenRefreshView):
     """Renews a token."""
 
-    @operation("auth_token_refresh", request=TokenRefreshSerializer, answers=AccessSerializer, errors=(400,), auth=[])
+    throttle_classes = (SignIns,)
+
+    @operation("auth_token_refresh", request=RefreshSerializer, answers=AccessSerializer, errors=(400,), auth=[])
     def post(self, *args: Any, **kwargs: Any) -> Any:
         """A fresh access token."""
         return super().post(*args, **kwargs)

@@ -26,6 +26,11 @@ class LogInTests(TestCase):
 
         self.assertRedirects(answer, f"/login?next={HERE}/history")
 
+    def test_a_part_of_a_page_asked_for_after_the_session_is_over_loads_the_whole_page_again(self) -> None:
+        answer = self.client.get(f"{HERE}/history", headers={"HX-Request": "true"})
+
+        self.assertEqual((answer.status_code, answer.headers["HX-Refresh"], answer.content), (200, "true", b""))
+
     def test_logging_out_ends_the_session(self) -> None:
         self.client.force_login(a_member())
 
