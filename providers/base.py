@@ -64,6 +64,7 @@ class Provider:
     label: ClassVar[str]
     category: ClassVar[Category] = Category.PROPERTY_MANAGER
     status: ClassVar[Status] = Status.AVAILABLE
+    outlook: ClassVar[str] = ""  # for people, while it is coming: why it cannot be connected yet
     sign_in: ClassVar[OAuth2 | None] = None
     default_auth_url: ClassVar[str] = ""
     default_api_url: ClassVar[str] = ""
@@ -117,6 +118,11 @@ class Provider:
         """The feeds of a sync that give any of these kinds, in declared order."""
         wanted = set(kinds)
         return tuple(feed for feed in cls.feeds if not feed.on_request and wanted.intersection(feed.kinds))
+
+    @classmethod
+    def synced_kinds(cls) -> tuple[Kind, ...]:
+        """The kinds that a sync can bring, in the order of `Kind`."""
+        return tuple(row.kind for row in cls.capabilities() if row.covers is not None)
 
     @classmethod
     def capabilities(cls) -> tuple[Capability, ...]:

@@ -131,7 +131,7 @@ class Client:
                 failures += 1
                 if failures == TRIES:
                     raise outcome
-                self._wait(self._backoff(failures), f"{self.label} did not answer, trying again")
+                self._wait(self._backoff(failures), f"{self.label} did not answer, waiting to try again")
                 continue
             response, body = outcome
             status = response.status_code
@@ -148,7 +148,7 @@ class Client:
                 token = self._credentials.renew(token)
             elif status >= 500 and failures + 1 < TRIES:
                 failures += 1
-                self._wait(self._backoff(failures), f"{self.label} has trouble, trying again")
+                self._wait(self._backoff(failures), f"{self.label} has trouble, waiting to try again")
             else:
                 return self._settle(path, response, body)
 

@@ -9,3 +9,4 @@ class Different(Provider):
     slug = "different"
     label = ":Different"
     status = Status.COMING_SOON
+    outlook = ":Different offers no way in for other systems."

@@ -1,13 +1,23 @@
 """Every provider there is. A new vendor is one line here."""
 
 from providers.base import Provider
+from providers.basiq import Basiq
+from providers.console import Console
 from providers.different import Different
 from providers.errors import UnsupportedError
+from providers.exports import Exports
 from providers.propertyme import PropertyMe
+from providers.propertytree import PropertyTree
+from providers.rentmanager import RentManager
 
 PROVIDERS: tuple[type[Provider], ...] = (
     PropertyMe,
+    PropertyTree,
+    Console,
+    RentManager,
     Different,
+    Basiq,
+    Exports,
 )
 
 

@@ -3,7 +3,7 @@
 import pytest
 import responses
 
-from providers.base import CHANGES, WHOLE
+from providers.base import CHANGES, WHOLE, Category, Status
 from providers.capabilities import Capability, How
 from providers.different import Different
 from providers.errors import UnsupportedError
@@ -74,7 +74,9 @@ def test_the_capability_table_says_what_comes_and_how():
 
 
 def test_the_registry_knows_every_provider_by_its_slug():
-    assert [provider.slug for provider in all_providers()] == ["propertyme", "different"]
+    managers, others = ["propertyme", "propertytree", "console", "rentmanager", "different"], ["basiq", "exports"]
+    assert [provider.slug for provider in all_providers()] == [*managers, *others]
+    assert {provider.category for provider in all_providers()} == set(Category)
     assert get("propertyme") is PropertyMe
     with pytest.raises(UnsupportedError, match="knows no provider called 'nobody'"):
         get("nobody")
@@ -88,6 +90,14 @@ def test_a_provider_that_is_only_declared_can_be_shown_and_cannot_be_connected()
         different.identify()
     with pytest.raises(UnsupportedError):
         different.get_properties()
+
+
+@pytest.mark.parametrize("provider", all_providers())
+def test_what_is_coming_says_why_it_cannot_be_connected_and_nothing_else_does(provider):
+    is_coming = provider.status == Status.COMING_SOON
+
+    assert bool(provider.outlook) == is_coming
+    assert bool(provider.synced_kinds()) != is_coming
 
 
 @pytest.mark.parametrize("provider", all_providers())
