@@ -91,6 +91,11 @@ class Connection(models.Model):
     def __repr__(self) -> str:
         return f"<Connection {self.pk} {self.provider} {self.status}>"
 
+    @property
+    def excluded_kinds(self) -> frozenset[str]:
+        """The kinds that the agency has switched off. No run of this connection brings them."""
+        return frozenset(self.config.get("excluded_kinds", ()))
+
 
 class SignIn(models.Model):
     """A sign-in that a person has started at a vendor. `state` comes back with them, and works once.

@@ -13,7 +13,8 @@ from integrations import connecting
 from integrations.api.finding import find_provider
 from integrations.pages.access import provider_page
 from integrations.pages.finding import place
-from integrations.pages.standing import card, catalogue, standings
+from integrations.pages.forms import SettingsForm
+from integrations.pages.standing import card, catalogue, glance, standings
 from integrations.pages.words import synced_kinds
 
 
@@ -21,7 +22,8 @@ from integrations.pages.words import synced_kinds
 @agency_page()
 def catalogue_page(request: AgencyRequest) -> HttpResponse:
     """All services in their groups, and how each one stands."""
-    return show(request, "integrations/catalogue.html", groups=catalogue(request.membership.agency))
+    found = standings(request.membership.agency)
+    return show(request, "integrations/catalogue.html", groups=catalogue(found), **glance(found))
 
 
 @require_safe
@@ -56,6 +58,18 @@ def disconnect(request: AgencyRequest, provider: str) -> HttpResponse:
     connecting.disconnect(here.connection)
     messages.success(request, f"{here.connection} is disconnected. Everything that it brought is still here.")
     return redirect("integrations:provider", provider)
+
+
+@require_http_methods(["GET", "POST"])
+@provider_page(Permission.CONNECT)
+def settings(request: AgencyRequest, provider: str) -> HttpResponse:
+    """What a connection syncs, and what happens to properties that nobody has mapped."""
+    here = place(request, provider)
+    form = SettingsForm(request.POST or None, provider=here.provider, connection=here.connection)
+    if request.method == "GET":
+        return show(request, "integrations/settings.html", form=form, **here.context())
+    messages.success(request, form.carry_out())
+    return redirect(here.url("settings"))
 
 
 @require_POST

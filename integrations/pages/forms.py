@@ -1,61 +1,57 @@
 """The forms of the settings pages."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
 
-from agencies.models import Agency
 from agencies.refusals import Refusal
-from integrations import fixing
-from integrations import mapping as mapping_steps
-from integrations.models import PropertyMapping, SyncIssue
-from portfolio.models import Property
-
-ACTIONS = ("assign", "accept", "create", "leave_out", "undo", "sync_on", "sync_off")
+from integrations import adjusting, fixing
+from integrations.models import Connection, SyncIssue
+from integrations.pages.words import plain
+from providers.base import Provider
 
 
 class AutoForm(forms.Form):
-    """Which suggestions to accept at once."""
+    """Which suggestions to accept at once. `numbers` says of each score how many would be mapped, `waiting` how many wait."""
 
-    minimum_score = forms.IntegerField(min_value=0, max_value=100, initial=90, label="Score of at least")
-    create_unmatched = forms.BooleanField(required=False, label="Create the others as new properties")
+    minimum_score = forms.IntegerField(min_value=0, max_value=100, initial=90, label="Accept suggestions of")
+    create_unmatched = forms.BooleanField(required=False, label="create all others as new properties")
 
-
-class ChangeForm(forms.Form):
-    """One button of one mapping."""
-
-    action = forms.ChoiceField(choices=[(action, action) for action in ACTIONS])
-    property = forms.ModelChoiceField(Property.objects.none(), required=False)
-
-    def __init__(self, *args: Any, agency: Agency, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, numbers: dict[int, int] | None = None, waiting: int = 0, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["property"].queryset = Property.objects.filter(agency=agency)  # type: ignore[attr-defined]
+        choices = [
+            (score, f"{score} % or more: {number} mapped, {waiting - number} left")
+            for score, number in (numbers or {}).items()
+        ]
+        self.fields["minimum_score"].widget = forms.Select(choices=choices)
 
-    def clean(self) -> dict[str, Any]:
-        """To assign, a property of the agency must be named."""
-        data = super().clean() or {}
-        if data.get("action") == "assign" and not data.get("property"):
-            raise forms.ValidationError("Choose a property.")
-        return data
 
-    def carry_out(self, row: PropertyMapping) -> str:
-        """Do it; what was done, in words."""
-        action = self.cleaned_data["action"]
-        chosen: Any = row.suggestion if action == "accept" else self.cleaned_data["property"]
-        if action == "accept" and chosen is None:
-            raise Refusal("no_suggestion", f"There is no suggestion for {row} any more.", "Choose a property.")
-        steps: dict[str, Callable[[], object]] = {
-            "assign": lambda: mapping_steps.assign(row, chosen),
-            "accept": lambda: mapping_steps.assign(row, chosen),
-            "create": lambda: mapping_steps.create_property(row),
-            "leave_out": lambda: mapping_steps.leave_out(row),
-            "undo": lambda: mapping_steps.clear(row),
-            "sync_on": lambda: mapping_steps.set_auto_sync(row, True),
-            "sync_off": lambda: mapping_steps.set_auto_sync(row, False),
-        }
-        steps[action]()
-        return f"{row}: {DONE[action]}."
+class SettingsForm(forms.Form):
+    """What a connection syncs, and what happens to properties that nobody has mapped."""
+
+    kinds = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple, label="What to sync")
+    unmapped = forms.ChoiceField(
+        choices=[
+            (Connection.Unmapped.ASK, "Ask: their rows wait until somebody maps the property"),
+            (Connection.Unmapped.CREATE, "Create: each becomes a new property here, at the next sync"),
+        ],
+        widget=forms.RadioSelect,
+        label="Properties that nobody has mapped",
+    )
+
+    def __init__(self, data: Any, provider: type[Provider], connection: Connection) -> None:
+        offered = [kind for kind in provider.synced_kinds() if kind != adjusting.ALWAYS]
+        chosen = [kind.value for kind in offered if kind not in connection.excluded_kinds]
+        super().__init__(data, initial={"kinds": chosen, "unmapped": connection.unmapped})
+        self.fields["kinds"].choices = [(kind.value, plain(kind)) for kind in offered]  # type: ignore[attr-defined]
+        self.provider, self.connection = provider, connection
+
+    def carry_out(self) -> str:
+        """Do it; what was done, in words. Refusal where nothing was readable."""
+        if not self.is_valid():
+            raise Refusal("unreadable", "Those settings could not be read, so nothing was changed.", "Try again.")
+        is_new = adjusting.adjust(self.connection, self.provider, **self.cleaned_data)
+        return "Saved. The next sync goes by it." if is_new else "Nothing was changed: it was so already."
 
 
 class IssueForm(forms.Form):
@@ -74,14 +70,3 @@ class IssueForm(forms.Form):
             return "Confirmed. The next full sync lets those rows go."
         fixing.take_up_again(issue)
         return "Taken up again."
-
-
-DONE = {
-    "assign": "mapped",
-    "accept": "suggestion accepted",
-    "create": "created as a new property",
-    "leave_out": "left out",
-    "undo": "undone",
-    "sync_on": "syncs again",
-    "sync_off": "no longer syncs",
-}

@@ -3,13 +3,16 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
 
 from agencies.models import Agency
+from integrations.addresses import STREET_TYPES
 from integrations.models import Connection, PropertyMapping, SyncIssue, SyncLog
-from integrations.models.mappings import STATES
+from integrations.models.mappings import STATES, MappingQuerySet
 from portfolio.filters import PropertyFilter
 from portfolio.models import Property
+
+SHARED = "shared"
 
 
 def latest_runs(connections: Iterable[Connection]) -> dict[UUID, SyncLog]:
@@ -33,8 +36,8 @@ def open_issues(connections: Iterable[Connection]) -> dict[UUID, int]:
 
 
 def mapping_counts(connection: Connection) -> dict[str, int]:
-    """How many mappings are in each state, and `all`: one query."""
-    states = {"all": Q(), **STATES}
+    """How many mappings are in each state, `shared` and `all`: one query."""
+    states = {"all": Q(), **STATES, SHARED: Q(Exists(_others_on_the_same()))}
     # A column is called left_out too, and an alias must not be.
     found = connection.mappings.aggregate(**{f"in_{name}": Count("pk", filter=state) for name, state in states.items()})
     return {name: found[f"in_{name}"] for name in states}
@@ -47,7 +50,55 @@ def shared_properties(connection: Connection, mappings: Iterable[PropertyMapping
     return set(rows.annotate(number=Count("pk")).filter(number__gt=1).values_list("property", flat=True))
 
 
+def _others_on_the_same() -> MappingQuerySet:
+    same = PropertyMapping.objects.filter(connection=OuterRef("connection"), property=OuterRef("property"))
+    return same.exclude(pk=OuterRef("pk"))
+
+
+def narrowed(connection: Connection, state: str) -> MappingQuerySet:
+    """The connection's mappings in that state, those that share an own property for `shared`, else all: one query."""
+    rows = PropertyMapping.objects.filter(connection=connection).for_page()
+    if state == SHARED:
+        return rows.filter(Exists(_others_on_the_same()))
+    return rows.in_states([state]) if state in STATES else rows
+
+
+def mapped_to_already(mapping: PropertyMapping, own: Property) -> PropertyMapping | None:
+    """Another property of the same connection that is mapped to this own one: one query."""
+    return PropertyMapping.objects.filter(connection=mapping.connection_id, property=own).exclude(pk=mapping.pk).first()
+
+
+def acceptable(connection: Connection, scores: Iterable[int]) -> dict[int, int]:
+    """How many suggestions would be accepted at or above each score: one query. An own property that is suggested for two
+    is left for a person, so it does not count."""
+    open_ones = PropertyMapping.objects.open().filter(connection=connection, suggestion__isnull=False)
+    alone = open_ones.order_by().values("suggestion").annotate(number=Count("pk"), score=Max("suggestion_score"))
+    counts = {f"at_{score}": Count("suggestion", filter=Q(score__gte=score)) for score in scores}
+    found = alone.filter(number=1).aggregate(**counts)
+    return {int(name.removeprefix("at_")): number for name, number in found.items()}
+
+
+def takers(connection: Connection, own: Iterable[UUID]) -> dict[UUID, str]:
+    """The vendor address that is mapped to each of these own properties, where one is: one query."""
+    rows = connection.mappings.filter(property__in=list(own)).values_list("property", "provider_property_address")
+    return dict(rows)
+
+
 def candidates(agency: Agency, words: str) -> QuerySet[Property]:
-    """The agency's properties that hold every word."""
+    """The agency's properties that hold every word. A street's type may be written out or short: "street" finds "St"."""
     rows = Property.objects.managed().filter(agency=agency)
-    return PropertyFilter({"search": words}, rows).qs
+    plain = []
+    for word in words.replace(",", " ").split():
+        short = [f" {other}" for other, whole in STREET_TYPES.items() if whole == word.lower()]
+        if short:
+            rows = rows.filter(_any_of("address", [word, *short]))
+        else:
+            plain.append(word)
+    return PropertyFilter({"search": " ".join(plain)}, rows).qs
+
+
+def _any_of(column: str, words: Iterable[str]) -> Q:
+    wanted = Q(pk__in=())
+    for word in words:
+        wanted |= Q(**{f"{column}__icontains": word})
+    return wanted

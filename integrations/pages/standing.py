@@ -2,12 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
 
 from agencies.models import Agency
 from integrations.api.finding import IN_USE
 from integrations.models import Connection, SyncLog
 from integrations.pages.querysets import latest_runs, open_issues, waiting_mappings
-from integrations.pages.words import Service, service
+from integrations.pages.words import Service, plain, service
 from providers import registry
 from providers.base import Category, Provider
 
@@ -46,6 +50,25 @@ RUN_STATES = {
 }
 
 
+WHY_NO_NEXT = {
+    Connection.Status.PAUSED: "none while it is paused",
+    Connection.Status.EXPIRED: "once you have reconnected",
+    Connection.Status.REVOKED: "once you have reconnected",
+}
+PRESSING = ("sign_in", "failed", "overdue", "issues", "map")
+# A night that is so late did not come: the process that starts them is down.
+OVERDUE_AFTER = timedelta(hours=2)
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing that needs a person. `kind` is sign_in, failed, overdue, issues or map; `number` says how many rows."""
+
+    kind: str
+    standing: "Standing"
+    number: int = 0
+
+
 @dataclass(frozen=True)
 class Standing:
     """One connection, its last run, and what waits for a person."""
@@ -74,6 +97,52 @@ class Standing:
     def needs_sign_in(self) -> bool:
         """Whether a person must sign in at the vendor again."""
         return self.connection.status in (Connection.Status.EXPIRED, Connection.Status.REVOKED)
+
+    @property
+    def tasks(self) -> list[Task]:
+        """What needs a person, the most pressing first. Nothing where it is not in use."""
+        has_failed = self.latest is not None and self.latest.status == SyncLog.Status.FAILED
+        found = (
+            ("sign_in", self.needs_sign_in, 0),
+            ("failed", has_failed and not self.needs_sign_in, 0),
+            ("overdue", self.is_overdue, 0),
+            ("issues", self.issues > 0, self.issues),
+            ("map", self.waiting > 0, self.waiting),
+        )
+        return [Task(kind, self, number) for kind, is_so, number in found if is_so and self.in_use]
+
+    @property
+    def outcome(self) -> str:
+        """What its last run came to, in words."""
+        return (self.latest.summary or run_state(self.latest).words) if self.latest else ""
+
+    @property
+    def next_sync_at(self) -> datetime | None:
+        """When its next night is; None where none is planned."""
+        return self.connection.next_sync_at if self.connection.status == Connection.Status.ACTIVE else None
+
+    @property
+    def why_no_next(self) -> str:
+        """Why no night is planned."""
+        return WHY_NO_NEXT.get(Connection.Status(self.connection.status), "not planned")
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether its night should have begun long ago."""
+        is_live = self.latest is not None and self.latest.is_live
+        due = self.next_sync_at
+        return due is not None and not is_live and due < timezone.now() - OVERDUE_AFTER
+
+    @property
+    def can_sync(self) -> bool:
+        """Whether a person may start a run now."""
+        signed_in = self.connection.status in (Connection.Status.ACTIVE, Connection.Status.PAUSED)
+        return signed_in and not (self.latest is not None and self.latest.is_live)
+
+    @property
+    def switched_off(self) -> str:
+        """The kinds that are not synced because the agency said so, in words."""
+        return ", ".join(plain(kind) for kind in sorted(self.connection.excluded_kinds))
 
     @property
     def in_use(self) -> bool:
@@ -117,14 +186,21 @@ def without_abandoned(rows: list[Connection]) -> list[Connection]:
     return kept
 
 
-def catalogue(agency: Agency) -> list[tuple[str, list[Card]]]:
-    """Every provider in its group, with the agency's connections to it. Groups without providers are left out."""
-    found, groups = standings(agency), []
-    for category, words in GROUPS.items():
-        members = [provider for provider in registry.all_providers() if provider.category == category]
-        if members:
-            groups.append((words, [card(provider, found) for provider in members]))
-    return groups
+def catalogue(found: Iterable[Standing]) -> list[tuple[str, list[Card]]]:
+    """Every provider in its group, with those of the standings that are its own."""
+    return [
+        (words, [card(provider, found) for provider in registry.all_providers() if provider.category == category])
+        for category, words in GROUPS.items()
+    ]
+
+
+def glance(found: Iterable[Standing]) -> dict[str, Any]:
+    """What a morning's first look needs, of all connections in use: what needs a person, the most pressing first, and how
+    old the oldest of the data is."""
+    in_use = [row for row in found if row.in_use]
+    tasks = sorted((task for row in in_use for task in row.tasks), key=lambda task: PRESSING.index(task.kind))
+    synced = [row.connection.last_sync_at for row in in_use if row.connection.last_sync_at]
+    return {"tasks": tasks, "fresh": min(synced, default=None), "is_connected": bool(in_use)}
 
 
 def card(provider: type[Provider], found: Iterable[Standing]) -> Card:

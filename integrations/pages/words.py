@@ -10,6 +10,8 @@ from providers.capabilities import Capability, How
 HOW = {How.REPORTED: "As reported", How.DERIVED: "Worked out by pmsync", How.NOT_OFFERED: "Not offered"}
 HOW_TONE = {How.REPORTED: "good", How.DERIVED: "busy", How.NOT_OFFERED: "idle"}
 OFTEN = {Covers.CHANGES: "What changed", Covers.WHOLE: "The whole list", None: ""}
+# Whether it comes in, and whether it is written back.
+DIRECTIONS = {(True, False): "Comes in", (True, True): "Both ways", (False, True): "Goes out", (False, False): ""}
 COUNTED = ("read", "created", "updated", "unchanged", "held", "rejected", "withdrawn", "duplicates")
 
 
@@ -21,6 +23,7 @@ class Service:
     label: str
     is_soon: bool
     writes: bool
+    outlook: str
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,7 @@ class SyncedKind:
     words: str
     how: str
     tone: str
+    direction: str
     each_night: str
     note: str
 
@@ -51,12 +55,13 @@ def plain(name: str) -> str:
 
 def service(provider: type[Provider]) -> Service:
     """What a page says of a provider."""
-    return Service(provider.slug, provider.label, provider.status == Status.COMING_SOON, bool(provider.writes))
+    is_soon = provider.status == Status.COMING_SOON
+    return Service(provider.slug, provider.label, is_soon, bool(provider.writes), provider.outlook)
 
 
 def synced_kinds(provider: type[Provider]) -> list[SyncedKind]:
     """What comes, how, and what the provider does not offer."""
-    return [_line(row) for row in provider.capabilities()]
+    return [_line(row, is_written=row.kind in provider.writes) for row in provider.capabilities()]
 
 
 def counts_by_kind(log: SyncLog) -> list[tuple[str, list[int]]]:
@@ -72,6 +77,8 @@ def change(row: RowChange) -> Change:
     return Change(row.label or str(row.row_id), table, row.get_action_display(), fields)
 
 
-def _line(row: Capability) -> SyncedKind:
+def _line(row: Capability, *, is_written: bool) -> SyncedKind:
     often = OFTEN[row.covers] if row.how != How.NOT_OFFERED else ""
-    return SyncedKind(plain(row.kind), HOW[row.how], HOW_TONE[row.how], often, row.sentence)
+    comes_in = row.how != How.NOT_OFFERED
+    direction = DIRECTIONS[comes_in, is_written]
+    return SyncedKind(plain(row.kind), HOW[row.how], HOW_TONE[row.how], direction, often, row.sentence)

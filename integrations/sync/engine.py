@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from integrations import connecting, mapping, vault
+from integrations import connecting, suggesting, vault
 from integrations.models import Connection, Cursor, SyncLog
 from integrations.sync.counts import summary
 from integrations.sync.facts import facts_of
@@ -76,7 +76,7 @@ def read_feeds(run: Run, provider: Provider) -> None:
     batch_size = int(connection.config.get("batch_size", BATCH_SIZE))
     cursors = {cursor.feed: cursor for cursor in Cursor.objects.filter(connection=connection)}
     read, trouble = 0, None
-    for feed in provider.feeds_for([Kind(name) for name in run.log.kinds] or list(Kind)):
+    for feed in provider.feeds_for(kinds_wanted(run)):
         if feed.scope and connection.scopes and feed.scope not in connection.scopes:
             _note_missing_scope(run, provider, feed)
             continue
@@ -93,6 +93,12 @@ def read_feeds(run: Run, provider: Provider) -> None:
             trouble = error
     if trouble is not None and not read:
         raise trouble
+
+
+def kinds_wanted(run: Run) -> list[Kind]:
+    """The kinds that the run was asked for, all where it was asked for none, without those that the agency switched off."""
+    asked = [Kind(name) for name in run.log.kinds] or list(Kind)
+    return [kind for kind in asked if kind not in run.log.connection.excluded_kinds]
 
 
 def _note_missing_scope(run: Run, provider: Provider, feed: Feed) -> None:
@@ -122,7 +128,7 @@ def _complete(run: Run) -> None:
     if run.log.sync_type == SyncLog.Type.FULL and not run.log.kinds:
         moved["last_full_sync_at"] = now
     if run.new_mappings:
-        mapping.suggest(run.log.connection)
+        suggesting.suggest(run.log.connection)
     run.journal.finish(SyncLog.Status.COMPLETED, _summary(run))
     Connection.objects.filter(pk=run.log.connection_id).update(**moved)
 

@@ -1,6 +1,6 @@
 """Reading one feed into rows: where to begin, one transaction a page, and what its end allows."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from time import perf_counter
@@ -33,14 +33,16 @@ def read_feed(run: Run, provider: Provider, feed: Feed, cursor: Cursor, batch_si
     run.is_first_read = cursor.whole_at is None
     run.feed_kinds = (feed.kind, *feed.kinds)
     began_at = timezone.now()
-    seen: dict[Kind, set[str]] = {kind: set() for kind in feed.kinds}
+    excluded = run.log.connection.excluded_kinds
+    seen: dict[Kind, set[str]] = {kind: set() for kind in feed.kinds if kind not in excluded}
     rejected: set[tuple[str, str]] = set()
     before, is_read = run.journal.done, False
     for page in _timed(run, provider.read(feed, since=since, batch_size=batch_size)):
+        rows = wanted_rows(page.rows, excluded)
         with _stored(run):
-            rejected.update((row.kind.value, key_of(row)) for row in store(run, page.rows))
+            rejected.update((row.kind.value, key_of(row)) for row in store(run, rows))
             if is_whole:
-                _remember(seen, page.rows)
+                _remember(seen, rows)
             if page.is_last:
                 _close(run, feed, cursor, page, began_at if since is None else None)
                 if is_whole:
@@ -52,10 +54,18 @@ def read_feed(run: Run, provider: Provider, feed: Feed, cursor: Cursor, batch_si
             run.journal.done += page.read
             run.journal.total = max(run.journal.total, before + (page.total or 0))
         is_read = True
-    for kind in feed.kinds:
+    for kind in seen:
         if kind in TARGETS and run.journal.counts[kind].created >= MANY_ROWS:
             refresh_statistics(TARGETS[kind].model)
     return is_read
+
+
+def wanted_rows(rows: Sequence[Record | Rejected], excluded: Collection[str]) -> Sequence[Record | Rejected]:
+    """The rows without those of the kinds that the agency switched off. A row that could not be read stays: it bears its
+    feed's first kind, and may be of any that the feed gives."""
+    if not excluded:
+        return rows
+    return [row for row in rows if isinstance(row, Rejected) or row.kind not in excluded]
 
 
 def goes_on(run: Run, feed: Feed, cursor: Cursor) -> bool:

@@ -7,7 +7,7 @@ from django.db import connection as database
 from django.test.utils import CaptureQueriesContext
 
 from agencies.refusals import Refusal
-from integrations import mapping
+from integrations import mapping, suggesting
 from integrations.mapping import AutoResult
 from integrations.models import Connection, PropertyMapping, RowChange
 from portfolio.models import Lease, Property, Transaction
@@ -129,12 +129,12 @@ def test_left_out_is_not_asked_about_again_until_it_is_cleared() -> None:
 def test_a_suggestion_that_was_turned_down_is_not_made_again() -> None:
     entry = a_mapping(provider_property_address="12 Elm Street, Kew VIC 3101")
     a_property(entry.connection.agency, address="12 Elm St", suburb="Kew", postcode="3101")
-    assert mapping.suggest(entry.connection) == 1
+    assert suggesting.suggest(entry.connection) == 1
     assert entry_of(entry.provider_property_id).suggestion_score == 100
 
     mapping.clear(entry_of(entry.provider_property_id))
 
-    assert mapping.suggest(entry.connection) == 0
+    assert suggesting.suggest(entry.connection) == 0
     assert entry_of(entry.provider_property_id).state() == "unmapped"
 
 
@@ -234,7 +234,7 @@ def test_accepting_many_leaves_what_accepting_one_by_one_would() -> None:
 
 
 def one_by_one(connection: Connection) -> None:
-    mapping.suggest(connection)
+    suggesting.suggest(connection)
     for entry in connection.mappings.open().select_related("connection__agency", "suggestion"):
         if entry.suggestion and (entry.suggestion_score or 0) >= 90:
             mapping.assign(entry, entry.suggestion)

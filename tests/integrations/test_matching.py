@@ -4,7 +4,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from integrations.matching import Candidate, Matcher, Suggestion, compare, parse
+from integrations.addresses import Address, parse
+from integrations.matching import Candidate, Matcher, Suggestion, compare
 
 SURE, LIKELY, UNSURE = range(90, 101), range(80, 90), range(60, 80)
 
@@ -34,6 +35,28 @@ SAME_DOOR = [
     ("5 Station St, North Ryde 2113", "5 Station St North Ryde 2113"),
     ("5 Station Street, Redfern NSW 2016, Australia", "5 Station St, Redfern 2016"),
     ("1234 Pacific Hwy, Pymble NSW", "1234 Pacific Highway, Pymble NSW 2073"),
+    ("Level 2, 100-104 King St, Sydney NSW 2000", "L2, 100 \u2013 104 King Street, Sydney 2000"),
+    ("Level 2, 100-104 King St, Sydney NSW 2000", "100-104 King Street, Sydney 2000"),
+    ("Suite 301, Level 3, 55 Clarence St, Sydney 2000", "301/55 Clarence Street, Sydney NSW 2000"),
+    ("Ground Floor, 12 Smith St, Fitzroy 3065", "12 Smith Street, Fitzroy VIC 3065"),
+    ("Lot 4 Wattle Rd, Ryde 2112", "Lot 4, Wattle Road, Ryde NSW 2112"),
+    ("12 Smith St, Unit 3, Fitzroy VIC 3065", "U 3 / 12 Smith Street, Fitzroy 3065"),
+    ("12 & 14 Smith St, Fitzroy 3065", "12-14 Smith Street, Fitzroy, VIC, 3065"),
+    ("12 Smith St (Granny flat), Fitzroy VIC 3065", "Granny Flat, 12 Smith Street, Fitzroy 3065"),
+    ("Penthouse 1, 12 Smith St, Fitzroy 3065", "PH1/12 Smith Street, Fitzroy 3065"),
+    ("Bondi Towers, 3/12 Smith St, Fitzroy VIC 3065", "3/12 Smith Street, Fitzroy 3065"),
+    ('"Rosebank" 12 Smith St, Fitzroy 3065', "12 Smith Street, Fitzroy, Victoria 3065, Australia"),
+    ("12 O'Connell St, North Adelaide SA 5006", "12 OConnell Street, North Adelaide, South Australia 5006"),
+    ("12 Smith St West, Fitzroy 3065", "12 Smith Street W, Fitzroy 3065"),
+    ("Apt 5B, 120 W 42nd St, New York, NY 10036", "120 West 42nd Street #5B, New York NY 10036-4003"),
+    ("120 W 42nd St Apt 5B, New York, NY 10036, USA", "120 West 42nd St, Unit 5B, New York, NY 10036, United States"),
+    ("#12, 500 Oak Ave, Austin, TX 78701", "500 Oak Avenue Apt #12, Austin, Texas 78701-1234"),
+    ("100 NE 5th St, Portland, OR 97232", "100 Northeast 5th Street, Portland, OR 97232"),
+    ("100 Main St N, Dayton, OH 45402", "100 North Main Street, Dayton OH 45402"),
+    ("55 Elm Ct Bldg 3 Apt 7, Reno, NV 89501", "55 Elm Court, Building 3, Apartment 7, Reno NV 89501"),
+    ("55 Elm Ct Ste 200, Hartford, CT 06103", "55 Elm Court, Suite 200, Hartford 06103"),
+    ("7 Hwy 101, Eureka, CA 95501", "7 Highway 101, Eureka, California 95501"),
+    ("#5 Elm St, Dayton OH 45402", "5 Elm Street, Dayton OH 45402"),
 ]
 OTHER_DOOR = [
     ("3/88 Station St, Redfern 2016", "4/88 Station St, Redfern 2016", "Another unit"),
@@ -46,6 +69,13 @@ OTHER_DOOR = [
     ("16 High St, Preston 3072", "12-14 High St, Preston 3072", "Another house number"),
     ("1 Bay St, Botany 2019", "11 Bay St, Botany 2019", "Another house number"),
     ("12 4th Ave, Kedron 4031", "12 5th Ave, Kedron 4031", "Another numbered street"),
+    ("7 Hwy 101, Eureka, CA 95501", "7 Hwy 202, Eureka, CA 95501", "Another numbered street"),
+    ("500 Oak Ave #12, Austin, TX 78701", "500 Oak Ave #13, Austin, TX 78701", "Another unit"),
+    ("100 N Main St, Dayton, OH 45402", "100 S Main St, Dayton, OH 45402", "Another end of the street"),
+    ("120 W 42nd St, New York, NY 10036", "120 East 42nd St, New York, NY 10036", "Another end of the street"),
+    ("55 Elm Ct Bldg 3 Apt 7, Reno NV 89501", "55 Elm Ct Bldg 4 Apt 7, Reno NV 89501", "Another building"),
+    ("Level 2, 100 King St, Sydney 2000", "Level 3, 100 King St, Sydney 2000", "Another level"),
+    ("Lot 4 Wattle Rd, Ryde 2112", "Lot 5 Wattle Rd, Ryde 2112", "Another house number"),
     ("High St, Preston 3072", "14 High St, Preston 3072", "No house number to compare"),
     ("", "14 High St, Preston 3072", "No house number to compare"),
 ]
@@ -54,7 +84,12 @@ PERHAPS = [
     ("14 High St, Preston 3072", "14 High St, Preston 3000", LIKELY, "Same street, another postcode"),
     ("12-14 High St, Preston 3072", "14 High St, Preston 3072", LIKELY,
      "Same street, same postcode, one number lies in the other's range"),
-    ("5 Station St North, Redfern 2016", "5 Station St, Redfern 2016", LIKELY, "Street written 82 % alike, same postcode"),
+    ("5 Station St North, Redfern 2016", "5 Station St, Redfern 2016", LIKELY,
+     "Same street, same postcode, one street has a direction"),
+    ("3/5 Elm St, Kew 3101", "Block B, 3/5 Elm St, Kew 3101", LIKELY, "Same street, same postcode, one names a building"),
+    ("Lot 4 Wattle Rd, Ryde 2112", "4 Wattle Rd, Ryde 2112", UNSURE, "Same street, same postcode, one number is a lot's"),
+    ("12\u00bd Elm St, Dayton OH 45402", "12 Elm St, Dayton OH 45402", UNSURE,
+     "Same street, same postcode, the letters behind the number differ"),
     ("88 Station St, Redfern 2016", "3/88 Station St, Redfern 2016", UNSURE,
      "Same street, same postcode, one has a unit number"),
     ("14A High St, Preston 3072", "14 High St, Preston 3072", UNSURE,
@@ -93,7 +128,21 @@ def test_what_is_less_sure_says_why(left: str, right: str, band: range, why: str
 def test_a_postcode_known_from_elsewhere_counts() -> None:
     found = parse("14 High St, Preston", postcode="3072")
 
-    assert found == ("", 14, 14, "", "high street", "preston", "3072")
+    assert found == Address("", 14, 14, "", "high street", "preston", "3072")
+
+
+def test_every_part_of_an_address_is_found() -> None:
+    found = parse("Apt 5B, Level 2, Bldg C, 100-104a N Main St, Dayton, OH 45402-1234, USA")
+
+    assert found == Address("5b", 100, 104, "", "main street", "dayton", "45402", "north", "c", "2", False)
+
+
+def test_all_that_may_be_meant_is_listed_the_likeliest_first() -> None:
+    owned, pks = matcher("88 Station Rd, Redfern 2016", "88 Station St, Redfern 2016", "89 Station St, Redfern 2016")
+
+    found = owned.likely(parse("88 Station Street, Redfern 2016"))
+
+    assert [(one.pk, one.score) for one in found] == [(pks[1], 100), (pks[0], 78)]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import re
 import pytest
 import requests
 
-from integrations import mapping
+from integrations import mapping, suggesting
 from integrations.models import PropertyMapping
 from portfolio.models import Property
 from tests.integrations.office import Office, signed_in
@@ -67,7 +67,7 @@ def test_most_of_the_estate_finds_its_house_and_none_a_wrong_one(listed: Office)
 
 
 def test_what_is_suggested_below_that_score_says_why(listed: Office) -> None:
-    mapping.suggest(listed.fresh())
+    suggesting.suggest(listed.fresh())
 
     for entry in PropertyMapping.objects.in_states(["suggested"]).filter(suggestion_score__lt=90):
         assert entry.suggestion_score is not None and 60 <= entry.suggestion_score < 90

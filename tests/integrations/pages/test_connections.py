@@ -1,13 +1,14 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.test import override_settings
+from django.utils import timezone
 
 from integrations.models import Connection, SignIn
 from tests.factories import a_connection, a_mapping, a_sync_log, an_issue
 from tests.integrations.pages.cases import HERE, ROOT, PageCase
 
-SIX_MORNING = datetime(2026, 7, 4, 18, 0, tzinfo=UTC)  # 02:00 on the 5th in Perth
+SIX_MORNING = datetime(2036, 7, 4, 18, 0, tzinfo=UTC)  # 02:00 on the 5th in Perth
 
 
 class CatalogueTests(PageCase):
@@ -24,9 +25,10 @@ class CatalogueTests(PageCase):
             "Harbour Ultimo",
             '<span class="badge good">Connected</span>',
             "187 properties synced, 3 new, 5 updated, 0 errors",
-            "5 Jul 2026, 02:00",
+            "5 Jul 2036, 02:00",
+            "2 things need you",
             "1 property to map",
-            "1 open issue<",
+            "1 open issue:",
         ):
             self.assertIn(words, page)
 
@@ -48,6 +50,51 @@ class CatalogueTests(PageCase):
 
         a_sync_log(self.connection, status="running", completed_at=None)
         self.assertIn("Syncing now", self.page(ROOT))
+
+    def test_all_three_groups_show(self) -> None:
+        page = self.page(ROOT)
+
+        for words in ("Property managers", "Banking", "Files", "Basiq", "Export files", "Rent Manager"):
+            self.assertIn(words, page)
+
+    def test_after_a_bad_night_the_top_says_what_happened_and_what_to_click(self) -> None:
+        north = a_connection(
+            self.agency, account_name="North", status="expired", error={"message": "No more.", "action": "Reconnect."}
+        )
+        a_sync_log(self.connection, status="failed", summary="PropertyMe did not answer.")
+        a_mapping(north)
+
+        top = self.page(ROOT).split("Property managers")[0]
+
+        self.assertIn("3 things need you", top)
+        self.assertLess(top.index("No more. Reconnect."), top.index("PropertyMe did not answer."))
+        self.assertLess(top.index("PropertyMe did not answer."), top.index("1 property to map"))
+        self.assertIn(f'action="{HERE}/sync?connection={self.connection.pk}"', top)
+        self.assertIn("What happened", top)
+        self.assertNotIn("Sync now", self.viewer().get(ROOT).content.decode())
+
+    def test_a_night_that_did_not_begin_is_noticed(self) -> None:
+        Connection.objects.filter(pk=self.connection.pk).update(next_sync_at=timezone.now() - timedelta(hours=3))
+        self.assertIn("has not begun", self.page(ROOT))
+
+        a_sync_log(self.connection, status="running", completed_at=None)
+        self.assertNotIn("has not begun", self.page(ROOT))
+
+    def test_a_quiet_night_is_told_and_how_fresh_everything_is(self) -> None:
+        page = self.page(ROOT)
+
+        self.assertIn("Nothing needs you. Everything is in step.", page)
+        self.assertIn("As of", page)
+        self.assertIn("10:14 on 3 Jul 2026", page)
+
+    def test_a_disconnected_one_needs_nobody(self) -> None:
+        a_mapping(self.connection)
+        Connection.objects.filter(pk=self.connection.pk).update(status="disconnected")
+
+        page = self.page(ROOT)
+
+        self.assertNotIn("to map", page)
+        self.assertIn("Nothing is connected yet", page)
 
     def test_what_comes_later_is_announced_and_cannot_be_opened_as_a_link(self) -> None:
         page = self.page(ROOT)
@@ -85,8 +132,10 @@ class ProviderPageTests(PageCase):
             "Sync now",
             "View history",
             "Disconnect…",
+            "Settings",
             "Rent payments",
             "Worked out by pmsync",
+            "Comes in",
         ):
             self.assertIn(words, page)
         self.assertIn("pmsync only reads from PropertyMe.", page)

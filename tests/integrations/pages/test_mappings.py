@@ -1,5 +1,6 @@
 from typing import Any
 
+from integrations.models import PropertyMapping
 from portfolio.models import Property
 from tests.factories import a_connection, a_mapping, a_property
 from tests.integrations.pages.cases import HERE, PageCase
@@ -36,6 +37,25 @@ class BenchTests(PageCase):
         a_mapping(self.connection, property=own)
         self.assertIn("Another property is mapped", self.page(BENCH))
 
+    def test_those_that_share_a_property_have_a_filter(self) -> None:
+        own = a_property(self.agency)
+        for address in ("1 Oak St", "2 Oak St"):
+            a_mapping(self.connection, property=own, provider_property_address=address)
+        a_mapping(self.connection, property=a_property(self.agency), provider_property_address="3 Oak St")
+        a_mapping(a_connection(self.agency), property=own)
+
+        page = self.page(f"{BENCH}?connection={self.connection.pk}&state=shared")
+
+        self.assertIn("Two on one <span>2</span>", page)
+        self.assertIn("2 Oak St", page)
+        self.assertNotIn("3 Oak St", page)
+
+    def test_who_lives_there_is_told_to_those_who_may_know(self) -> None:
+        a_mapping(self.connection, metadata={"details": {"bedrooms": 3}, "tenants": [{"name": "Tim Tenant"}]})
+
+        self.assertIn("3 bedrooms · let to Tim Tenant", self.page(BENCH))
+        self.assertNotIn("Tim Tenant", self.viewer().get(BENCH).content.decode())
+
     def test_with_several_connections_each_has_its_own_bench(self) -> None:
         second = a_connection(self.agency, account_name="Newtown")
         a_mapping(second, provider_property_address="7 Newtown Rd")
@@ -57,9 +77,45 @@ class BenchTests(PageCase):
         for number in (3, 27):
             for _ in range(number):
                 a_mapping(self.connection, property=a_property(self.agency))
-            # session, person, memberships with agency, connections, number of rows, numbers by state, rows, shared ones
-            with self.assertNumQueries(8):
+            # session, person, memberships with agency, connections, numbers by state, numbers by score, number of rows,
+            # rows, shared ones
+            with self.assertNumQueries(9):
                 self.page(BENCH)
+
+    def test_two_thousand_rows_take_the_same_queries(self) -> None:
+        own = a_property(self.agency)
+        PropertyMapping.objects.bulk_create(
+            PropertyMapping(
+                connection=self.connection,
+                provider_property_id=f"many-{number}",
+                provider_property_address=f"{number} Many Street",
+                suggestion=own,
+                suggestion_score=90,
+            )
+            for number in range(1999)
+        )
+        a_mapping(self.connection, property=a_property(self.agency), provider_property_address="0 Many Street")
+
+        with self.assertNumQueries(9):
+            page = self.page(BENCH)
+
+        self.assertIn("All <span>2000</span>", page)
+        self.assertIn("Page 1 of 40", page)
+
+    def test_it_says_how_many_each_score_would_accept(self) -> None:
+        first, second, both = (a_property(self.agency) for _ in range(3))
+        for own, score in ((first, 100), (second, 91), (both, 100), (both, 88)):
+            a_mapping(self.connection, suggestion=own, suggestion_score=score)
+        a_mapping(self.connection)
+
+        page = self.page(BENCH)
+
+        self.assertIn("100 % or more: 1 mapped, 4 left", page)
+        self.assertIn("90 % or more: 2 mapped, 3 left", page)
+        self.assertIn("60 % or more: 2 mapped, 3 left", page)
+
+    def test_it_says_how_fresh_it_is(self) -> None:
+        self.assertIn("As of", self.page(BENCH))
 
 
 class ChangeTests(PageCase):

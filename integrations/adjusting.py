@@ -1,0 +1,41 @@
+"""What a connection syncs, and what happens to properties that nobody has mapped."""
+
+from collections.abc import Collection
+
+from django.db import transaction
+from django.utils import timezone
+
+from agencies import audit
+from agencies.refusals import Refusal
+from integrations.models import Connection
+from providers.base import Provider
+from providers.records import Kind
+
+# Everything else hangs on properties: without them nothing finds its place.
+ALWAYS = Kind.PROPERTY
+
+
+@transaction.atomic
+def adjust(connection: Connection, provider: type[Provider], kinds: Collection[str], unmapped: str) -> bool:
+    """Sync these kinds from now on, and treat unmapped properties so; whether that changed anything.
+
+    What was switched off lies behind the cursors, so switching it on starts the feeds over, as a mapping does."""
+    offered = {kind.value for kind in provider.synced_kinds()}
+    if unknown := set(kinds) - offered:
+        raise Refusal("unknown_kind", f"{provider.label} does not offer {', '.join(sorted(unknown))}.")
+    row = Connection.objects.select_for_update(of=("self",)).select_related("agency").get(pk=connection.pk)
+    before, excluded = row.excluded_kinds, offered - set(kinds) - {ALWAYS.value}
+    if before == excluded and row.unmapped == unmapped:
+        return False
+    columns = {"config": row.config | {"excluded_kinds": sorted(excluded)}, "unmapped": unmapped}
+    if before - excluded or (unmapped == Connection.Unmapped.CREATE and row.unmapped != unmapped):
+        columns["mapped_at"] = timezone.now()
+    Connection.objects.filter(pk=row.pk).update(**columns, updated_at=timezone.now())
+    audit.record(
+        audit.Action.CONNECTION_CHANGED,
+        row,
+        agency=row.agency,
+        excluded_kinds=audit.change(sorted(before), sorted(excluded)),
+        unmapped=audit.change(row.unmapped, unmapped),
+    )
+    return True

@@ -1,0 +1,73 @@
+from agencies.models import AuditEntry
+from integrations.models import Connection
+from tests.integrations.pages.cases import HERE, PageCase
+
+
+class SettingsTests(PageCase):
+    address = f"{HERE}/settings"
+    ALL = ("bills", "contacts", "inspections", "leases", "maintenance_invoices", "maintenance_jobs", "members", "owners",
+           "rent_payments", "tenants")  # fmt: skip
+
+    def save(self, without: tuple[str, ...] = (), unmapped: str = "ask") -> str:
+        page = self.page(self.address, kinds=[kind for kind in self.ALL if kind not in without], unmapped=unmapped)
+        self.connection.refresh_from_db()
+        return page
+
+    def test_it_shows_what_is_synced_and_when(self) -> None:
+        page = self.page(self.address)
+
+        self.assertEqual(page.count(" checked"), len(self.ALL) + 2)
+        for words in ("Every night from 02:00 in Australia/Perth", "Pause", "Maintenance jobs"):
+            self.assertIn(words, page)
+
+    def test_what_is_switched_off_is_kept_shown_and_noted(self) -> None:
+        page = self.save(without=("bills", "inspections"))
+
+        self.assertIn("Saved.", page)
+        self.assertEqual(self.connection.excluded_kinds, {"bills", "inspections"})
+        self.assertIn("Bills, Inspections", self.page(HERE))
+        entry = AuditEntry.objects.get(action="connection_changed")
+        self.assertEqual(entry.details["excluded_kinds"], {"old": [], "new": ["bills", "inspections"]})
+        self.assertEqual(entry.details["unmapped"], {"old": "ask", "new": "ask"})
+        self.assertEqual((entry.agency_id, entry.person), (self.agency.pk, self.user.email))
+
+    def test_saving_what_was_so_already_changes_and_notes_nothing(self) -> None:
+        self.assertIn("it was so already", self.save())
+
+        self.assertFalse(AuditEntry.objects.filter(action="connection_changed").exists())
+
+    def test_what_is_switched_on_again_starts_the_feeds_over(self) -> None:
+        self.save(without=("bills",))
+        self.assertIsNone(self.connection.mapped_at)
+
+        self.save()
+        self.assertIsNotNone(self.connection.mapped_at)
+
+    def test_unmapped_properties_are_created_from_then_on(self) -> None:
+        self.save(unmapped="create")
+
+        self.assertEqual(self.connection.unmapped, "create")
+        self.assertIsNotNone(self.connection.mapped_at)
+
+    def test_nonsense_changes_nothing(self) -> None:
+        for form in ({"kinds": "dragons", "unmapped": "ask"}, {"kinds": "bills", "unmapped": "explode"}):
+            self.assertIn("nothing was changed", self.page(self.address, **form))
+        self.connection.refresh_from_db()
+        self.assertEqual((self.connection.excluded_kinds, self.connection.unmapped), (frozenset(), "ask"))
+
+    def test_other_settings_of_the_connection_stay(self) -> None:
+        Connection.objects.filter(pk=self.connection.pk).update(config={"batch_size": 7})
+
+        self.save(without=("bills",))
+
+        self.assertEqual(self.connection.config, {"batch_size": 7, "excluded_kinds": ["bills"]})
+
+    def test_a_paused_one_says_so_and_can_be_resumed(self) -> None:
+        Connection.objects.filter(pk=self.connection.pk).update(status="paused")
+
+        self.assertIn("Resume", self.page(self.address))
+        self.assertIn("none while it is paused", self.page(HERE))
+
+    def test_a_viewer_may_not_change_it(self) -> None:
+        self.assertEqual(self.viewer().get(self.address).status_code, 403)
+        self.assertEqual(self.viewer().post(self.address, {"unmapped": "create"}).status_code, 403)
