@@ -1,22 +1,28 @@
-"""Syncing by hand, the history of runs, one run, and the issues that runs found."""
+"""Syncing by hand, and one run: its progress while it is under way, and what came of it."""
+
+from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import HttpResponseClientRefresh
 
 from agencies.pages.access import AgencyRequest
 from agencies.pages.showing import page_of, show
 from agencies.permissions import Permission
 from integrations import runs
-from integrations.models import SyncIssue, SyncLog
+from integrations.models import SyncLog
 from integrations.pages.access import provider_page
-from integrations.pages.finding import place
-from integrations.pages.forms import IssueForm
+from integrations.pages.causes import troubles
+from integrations.pages.changes import hidden_fields, hidden_tables, in_words
+from integrations.pages.filters import ChangeFilter
+from integrations.pages.finding import Place, place
+from integrations.pages.run_queries import change_counts, in_order, issues_behind, known, where_held
+from integrations.pages.run_words import counted, saying, took
 from integrations.pages.standing import run_state
-from integrations.pages.words import COUNTED, change, counts_by_kind, plain
-
-CHANGES = 200
+from integrations.sync.journal import ERRORS_KEPT
 
 
 @require_POST
@@ -34,55 +40,70 @@ def sync_now(request: AgencyRequest, provider: str) -> HttpResponse:
 def cancel(request: AgencyRequest, provider: str, job_id: str) -> HttpResponse:
     """Asks a run to stop."""
     here = place(request, provider)
-    log = get_object_or_404(SyncLog.objects.for_page(), connection=here.connection, pk=job_id)
+    log = the_run(here, job_id)
     runs.cancel(log)
-    messages.success(request, "The sync stops at its next page. What it has stored stays.")
+    if log.is_live:
+        messages.success(request, "The sync stops at its next page. What it has stored stays.")
+    else:
+        messages.success(request, "The sync was cancelled before it began.")
     return redirect(here.url("job", log.pk))
 
 
 @require_safe
 @provider_page()
-def history(request: AgencyRequest, provider: str) -> HttpResponse:
-    """All runs, the latest first."""
-    here = place(request, provider)
-    page = page_of(request, SyncLog.objects.filter(connection=here.connection).for_page())
-    rows = [(log, run_state(log)) for log in page]
-    return show(request, "integrations/history.html", page=page, rows=rows, **here.context())
-
-
-@require_safe
-@provider_page()
 def job(request: AgencyRequest, provider: str, job_id: str) -> HttpResponse:
-    """One run: how far it is, what it counted, what went wrong, and what it changed."""
+    """One run: how far it is; once it is over what it counted, what went wrong, and what it changed."""
     here = place(request, provider)
-    log = get_object_or_404(SyncLog.objects.for_page(), connection=here.connection, pk=job_id)
-    allowed = request.membership.allows(Permission.SEE_MONEY) and request.membership.allows(Permission.SEE_CONTACTS)
-    changes = [change(row) for row in log.changes.order_by("pk")[:CHANGES]] if allowed else []
-    errors = [(plain(row.get("kind", "")), row) for row in log.errors]
-    numbers = {"counted": [plain(name) for name in COUNTED], "counts": counts_by_kind(log)}
-    found = {"errors": errors, "changes": changes, "most": CHANGES, **numbers, **here.context()}
-    return show(request, "integrations/job.html", log=log, state=run_state(log), **found)
+    log = the_run(here, job_id)
+    about = {"log": log, "state": run_state(log), **here.context()}
+    found = under_way(here, log) if log.is_live else outcome(request, here, log)
+    return show(request, "integrations/job.html", **about, **found)
 
 
 @require_safe
 @provider_page()
-def issues(request: AgencyRequest, provider: str) -> HttpResponse:
-    """What a person must look at; with `?status=ignored`, what somebody set aside."""
+def progress(request: AgencyRequest, provider: str, job_id: str) -> HttpResponse:
+    """The part of a live run's page that changes. Once the run is over, the browser is told to load the page again."""
     here = place(request, provider)
-    status = "ignored" if request.GET.get("status") == "ignored" else "open"
-    page = page_of(request, SyncIssue.objects.filter(connection=here.connection, status=status).for_page())
-    rows = [(plain(row.kind), row) for row in page]
-    return show(request, "integrations/issues.html", page=page, rows=rows, status=status, **here.context())
+    log = the_run(here, job_id)
+    if not request.htmx:
+        return redirect(here.url("job", log.pk))
+    if not log.is_live:
+        return HttpResponseClientRefresh()
+    about = {"log": log, "state": run_state(log), "told": request.GET.get("told", ""), **here.context()}
+    return show(request, "components/run_progress.html", is_fragment=True, **about, **under_way(here, log))
 
 
-@require_POST
-@provider_page(Permission.FIX_ISSUES, back="integrations:issues")
-def set_issue(request: AgencyRequest, provider: str, issue_id: str) -> HttpResponse:
-    """Sets an issue aside, takes it up again, or confirms it."""
-    here = place(request, provider)
-    row = get_object_or_404(SyncIssue.objects.for_page(), connection=here.connection, pk=issue_id)
-    form = IssueForm(request.POST)
-    if not form.is_valid():
-        raise Http404("There is no such step.")
-    messages.success(request, form.carry_out(row))
-    return redirect(here.url("issues"))
+def the_run(here: Place, job_id: str) -> SyncLog:
+    """The connection's run with that id. Http404 where there is none."""
+    rows = SyncLog.objects.for_page().select_related("undoes", "undone_by")
+    log: SyncLog = get_object_or_404(rows, connection=here.connection, pk=job_id)
+    return log
+
+
+def under_way(here: Place, log: SyncLog) -> dict[str, Any]:
+    """What is shown of a run that is not over."""
+    zone = here.connection.agency.zone
+    return {"saying": saying(log, here.provider.label, timezone.now(), zone), "counted": counted(log)}
+
+
+def outcome(request: AgencyRequest, here: Place, log: SyncLog) -> dict[str, Any]:
+    """What is shown of a run that is over."""
+    tables = hidden_tables(request.membership)
+    counts = change_counts(log, tables)
+    narrowing = ChangeFilter(request.GET, counts)
+    page = page_of(request, in_order(narrowing.apply(log.changes.exclude(table__in=tables))))
+    rows = list(page)
+    beside, hidden = known(rows), hidden_fields(request.membership)
+    return {
+        "counted": counted(log),
+        "held_in": where_held(here.connection),
+        "took": took(log),
+        "troubles": troubles(log, issues_behind(log), here.provider.label),
+        "errors_kept": ERRORS_KEPT if len(log.errors) >= ERRORS_KEPT else 0,
+        "changed": sum(counts.values()),
+        "hides_tables": bool(tables),
+        "narrowing": narrowing,
+        "page": page,
+        "changes": [in_words(row, beside, hidden) for row in rows],
+    }

@@ -1,0 +1,140 @@
+"""The rows that need a person: of one connection, and of all of them at a morning's glance."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST, require_safe
+
+from agencies.pages.access import AgencyRequest, agency_page
+from agencies.pages.showing import page_of, show
+from agencies.permissions import Permission
+from integrations import runs
+from integrations.models import Connection, SyncIssue, SyncLog
+from integrations.pages.access import provider_page
+from integrations.pages.causes import Cause, cause_of
+from integrations.pages.filters import IssueFilter
+from integrations.pages.finding import Place, place
+from integrations.pages.forms import IssueForm
+from integrations.pages.run_queries import issue_counts, issues_of
+from integrations.pages.words import plain
+from providers import registry
+from providers.records import Kind
+
+STATUSES = {"open": "Open", "ignored": "Set aside", "confirmed": "Confirmed", "resolved": "Resolved"}
+SYNCABLE = (Connection.Status.ACTIVE, Connection.Status.PAUSED)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Issues of one connection that have one cause. `number` counts all of them, `issues` are those on this page."""
+
+    connection: Connection
+    kind: str
+    code: str
+    cause: Cause
+    number: int
+    can_retry: bool
+    issues: list[SyncIssue]
+
+    @property
+    def kind_words(self) -> str:
+        """The kind as people write it."""
+        return plain(self.kind)
+
+    @property
+    def vendor(self) -> str:
+        """The provider's label."""
+        return registry.get(self.connection.provider).label
+
+
+@require_safe
+@provider_page()
+def issues(request: AgencyRequest, provider: str) -> HttpResponse:
+    """What a person must look at in one connection, by cause."""
+    here = place(request, provider)
+    rows: Any = SyncIssue.objects.filter(connection=here.connection).for_page().select_related("connection")
+    return listed(request, rows, here.provider.label, **here.context())
+
+
+@require_safe
+@agency_page()
+def all_issues(request: AgencyRequest) -> HttpResponse:
+    """The same for all connections of the agency."""
+    return listed(request, issues_of(request.membership.agency), "the other system")
+
+
+def listed(request: AgencyRequest, rows: QuerySet[SyncIssue], label: str, **about: Any) -> HttpResponse:
+    """A page of these issues, narrowed as the address asks, in groups with one cause."""
+    counts = issue_counts(rows)
+    narrowing = IssueFilter(request.GET, counts, label)
+    status = narrowing.wanted_status
+    ordered = ("connection__provider", "connection__account_name", "connection_id", "kind", "code", "-updated_at", "id")
+    page = page_of(request, narrowing.apply(rows).order_by(*ordered))
+    numbers = [
+        (name, words, sum(row["number"] for row in counts if row["status"] == name)) for name, words in STATUSES.items()
+    ]
+    of_this = {
+        (row["connection"], row["kind"], row["code"]): row["number"] for row in counts if row["status"] == status
+    }
+    found = {"page": page, "groups": groups(page, of_this), "status": status, "statuses": numbers}
+    return show(request, "integrations/issues.html", narrowing=narrowing, **found, **about)
+
+
+def groups(rows: Iterable[SyncIssue], numbers: dict[tuple[Any, str, str], int]) -> list[Group]:
+    """The rows, which come in order, by connection, kind and cause."""
+    found = []
+    for (kind, code, _), members in groupby(rows, key=lambda row: (row.kind, row.code, row.connection_id)):
+        issues = list(members)
+        connection = issues[0].connection
+        provider = registry.get(connection.provider)
+        cause = cause_of(code, provider.label)
+        can_retry = cause.can_retry and connection.status in SYNCABLE and kind in readable(connection)
+        found.append(Group(connection, kind, code, cause, numbers[connection.pk, kind, code], can_retry, issues))
+    return found
+
+
+def readable(connection: Connection) -> dict[str, Kind]:
+    """The kinds that a sync of this connection reads, by name."""
+    feeds = registry.get(connection.provider).feeds_for(list(Kind))
+    offered = {kind for feed in feeds for kind in feed.kinds}
+    return {kind.value: kind for kind in offered if kind not in connection.excluded_kinds}
+
+
+@require_POST
+@provider_page(Permission.FIX_ISSUES, back="integrations:issues")
+def set_issue(request: AgencyRequest, provider: str, issue_id: str) -> HttpResponse:
+    """Sets an issue aside, takes it up again, or confirms it."""
+    here = place(request, provider)
+    row = get_object_or_404(SyncIssue.objects.for_page(), connection=here.connection, pk=issue_id)
+    form = IssueForm(request.POST)
+    if not form.is_valid():
+        raise Http404("There is no such step.")
+    messages.success(request, form.carry_out(row))
+    return redirect(coming_from(request, here))
+
+
+@require_POST
+@provider_page(Permission.FIX_ISSUES, back="integrations:issues")
+def retry(request: AgencyRequest, provider: str) -> HttpResponse:
+    """Reads all rows of one kind again, and goes to the run's page."""
+    here = place(request, provider)
+    kind = readable(here.connection).get(request.POST.get("kind", ""))
+    if kind is None:
+        raise Http404("There is no such kind here.")
+    log = runs.request_sync(here.connection, SyncLog.Type.FULL, SyncLog.Trigger.PERSON, user=request.user, kinds=[kind])
+    messages.success(request, f"Reading all {plain(kind).lower()} again. This page follows it.")
+    return redirect(here.url("job", log.pk))
+
+
+def coming_from(request: AgencyRequest, here: Place) -> str:
+    """The list that the person was on, if the form says so truly; else the connection's issues."""
+    back = request.POST.get("back", "")
+    safe = back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None)
+    return back if safe else here.url("issues")
