@@ -24,7 +24,7 @@ class SyncLogQuerySet(models.QuerySet["SyncLog"]):
 
 class SyncLog(models.Model):
     """One run. Its id is the job id. `counts` holds, per kind, read = created + updated + unchanged + held + rejected,
-    with withdrawn and duplicates beside them."""
+    with withdrawn and duplicates beside them. An undo is a run too: `undoes` is the one that it took back."""
 
     class Type(models.TextChoices):
         FULL = "full"
@@ -43,6 +43,7 @@ class SyncLog(models.Model):
         PERSON = "person"
         COMMAND = "command"
         CONNECT = "connect", "First look after connecting"
+        UNDO = "undo", "Undo of an earlier sync"
 
     LIVE = (Status.QUEUED, Status.RUNNING)
 
@@ -71,6 +72,9 @@ class SyncLog(models.Model):
     completed_at = models.DateTimeField(null=True, blank=True)
     cancel_requested = models.BooleanField(default=False)
     claim = models.UUIDField(null=True, blank=True, editable=False, help_text="Names the worker process that runs it.")
+    undoes = models.OneToOneField(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="undone_by"
+    )
 
     objects = SyncLogQuerySet.as_manager()
 
@@ -101,12 +105,14 @@ class SyncLog(models.Model):
 
 
 class RowChange(models.Model):
-    """What a run did to one row. `before` and `after` hold the changed fields only; a new row has neither."""
+    """What a run did to one row. `before` and `after` hold the changed fields only; a new row has neither, and
+    one that an undo removed has all that it held in `before`."""
 
     class Action(models.TextChoices):
         CREATED = "created"
         UPDATED = "updated"
         WITHDRAWN = "withdrawn"
+        REMOVED = "removed"
 
     sync_log = models.ForeignKey(SyncLog, on_delete=models.CASCADE, related_name="changes", db_index=False)
     table = models.CharField(max_length=80)

@@ -2,19 +2,22 @@
 
 Which quotations are still to be read follows from the rows themselves, so a killed run goes on where it was."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import F
 
 from integrations.models import PropertyMapping
-from integrations.sync.bulk import Row
+from integrations.sync.bulk import Row, update
 from integrations.sync.facts import Facts
 from integrations.sync.refs import identified
 from integrations.sync.targets import TARGETS
 from portfolio.models import MaintenanceJob, Transaction
 from providers.records import BillRecord, Kind, MaintenanceInvoiceRecord
+
+EXPENSE = "job/"
 
 
 @dataclass
@@ -91,7 +94,19 @@ def days_booked(facts: Facts, expenses: list[str]) -> dict[str | None, date]:
 
 def expense_id(job_id: str) -> str:
     """The id of the expense that is worked out from a job."""
-    return f"job/{job_id}"
+    return f"{EXPENSE}{job_id}"
+
+
+def take_back(facts: Facts, expenses: Mapping[str, Decimal | None]) -> None:
+    """Let the jobs of these expenses have their quotations read again, and hold the amounts that are booked now, None where
+    nothing is. Two queries, none for none."""
+    if not expenses:
+        return
+    jobs = identified(facts, TARGETS[Kind.MAINTENANCE_JOB], [key.removeprefix(EXPENSE) for key in expenses])
+    rows = jobs.values_list("pk", "external_id")
+    update(
+        MaintenanceJob, [{"id": pk, "quote_read": "", "quote_amount": expenses[expense_id(key)]} for pk, key in rows]
+    )
 
 
 def day_done(facts: Facts, job: MaintenanceJob) -> date | None:

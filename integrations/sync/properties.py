@@ -176,7 +176,9 @@ def remember_tenants(facts: Facts, external_ids: Collection[str]) -> None:
     mappings = PropertyMapping.objects.filter(connection_id=facts.connection_id, property__leases__in=leases)
     rows = {}
     for pk, metadata in mappings.values_list("pk", "metadata"):
-        known = [tenants.get(tenant.get("id"), tenant) for tenant in metadata.get("tenants", [])]
+        if "tenants" not in metadata:  # its lease came back with an undo, and is yet to be remembered again
+            continue
+        known = [tenants.get(tenant.get("id"), tenant) for tenant in metadata["tenants"]]
         rows[pk] = {"id": pk, "metadata": metadata | {"tenants": known}, "updated_at": facts.started_at}
     update(PropertyMapping, list(rows.values()))
 

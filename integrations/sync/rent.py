@@ -16,6 +16,8 @@ from integrations.sync.facts import Facts
 from integrations.sync.limits import LONGEST_ID
 from providers.records import RentBalanceRecord, RentPaymentRecord
 
+RECEIPT = "rent/"  # a receipt's id is this, the lease's id, a slash and its number
+
 
 @dataclass(frozen=True)
 class Booked:
@@ -72,7 +74,7 @@ def _receipt(balance: RentBalanceRecord, amount: Decimal, number: int, today: da
     what = "Rent received" if amount > 0 else "Rent reversed"
     who = f" from {balance.tenant_name}" if balance.tenant_name else ""
     return RentPaymentRecord(
-        external_id=f"rent/{balance.external_id}/{number}",
+        external_id=f"{RECEIPT}{balance.external_id}/{number}",
         property_id=balance.property_id,
         lease_id=balance.external_id,
         paid_on=today,
@@ -82,6 +84,39 @@ def _receipt(balance: RentBalanceRecord, amount: Decimal, number: int, today: da
         currency=balance.currency,
         is_derived=True,
     )
+
+
+def unbook(booked: Mapping[str, Booked], receipts: Mapping[str, Decimal]) -> dict[str, Booked]:
+    """The state of these receipts' leases once they are taken back. Pure.
+
+    What they booked is to be booked again. A number is used again only where no later receipt of the lease stays."""
+    taken: dict[str, dict[int, Decimal]] = {}
+    for receipt, amount in receipts.items():
+        lease, number = lease_of(receipt)
+        taken.setdefault(lease, {})[number] = amount
+    state = {}
+    for lease, amounts in taken.items():
+        before = booked.get(lease)
+        if before is None or before.amount is None:
+            continue
+        last = before.receipts
+        while last in amounts:
+            last -= 1
+        state[lease] = Booked(before.amount - sum(amounts.values()), last)
+    return state
+
+
+def lease_of(receipt: str) -> tuple[str, int]:
+    """The lease that a worked-out receipt's id names, and the receipt's number."""
+    lease, _, number = receipt.removeprefix(RECEIPT).rpartition("/")
+    return lease, int(number)
+
+
+def take_back(facts: Facts, receipts: Mapping[str, Decimal]) -> None:
+    """Store that these receipts are no longer booked, in the transaction that removes them. Two queries, none for none."""
+    if receipts:
+        booked = load_booked(facts, {lease_of(receipt)[0] for receipt in receipts})
+        save_booked(facts, unbook(booked, receipts))
 
 
 def load_booked(facts: Facts, external_ids: Collection[str]) -> dict[str, Booked]:

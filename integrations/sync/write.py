@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 from uuid import UUID
 
 from django.db import models
@@ -11,6 +10,7 @@ from integrations.models import RowChange
 from integrations.sync.bulk import Row, update, upsert
 from integrations.sync.facts import Facts
 from integrations.sync.limits import misfit
+from integrations.sync.links import links_of, relink
 from integrations.sync.plan import Draft, Existing, Plan
 from integrations.sync.refs import identified
 from integrations.sync.targets import Target
@@ -105,9 +105,8 @@ def _insert(facts: Facts, target: Target, drafts: list[tuple[Draft, Row]], writt
     keys = upsert(target.model, rows, identity, keep=("id", "created_at"))
     written.keys.update({external_id: pk for (_, _, external_id), pk in keys.items()})
     for index, link in enumerate(target.links):
-        _link(
-            target, link.name, {written.keys[draft.record.external_id]: draft.links[index] for draft, _ in drafts}, {}
-        )
+        wanted = {written.keys[draft.record.external_id]: draft.links[index] for draft, _ in drafts}
+        relink(target.model, link.name, wanted, {})
     written.created += len(drafts)
     for draft, values in drafts:
         pk = written.keys[draft.record.external_id]
@@ -123,7 +122,7 @@ def _change(facts: Facts, target: Target, drafts: list[tuple[Draft, Row]], writt
         row["pk"]: row
         for row in target.model._default_manager.filter(pk__any_of=pks).values("pk", "withdrawn_at", *columns)
     }
-    links = [_links_of(target, link.name, pks) for link in target.links]
+    links = [links_of(target.model, link.name, pks) for link in target.links]
     rows = []
     for draft, values in drafts:
         old = old_rows[draft.pk]
@@ -162,7 +161,7 @@ def _change(facts: Facts, target: Target, drafts: list[tuple[Draft, Row]], writt
         written.keys[draft.record.external_id] = draft.pk
     update(target.model, rows)
     for index, link in enumerate(target.links):
-        _link(target, link.name, {draft.pk: draft.links[index] for draft, _ in drafts}, links[index])
+        relink(target.model, link.name, {draft.pk: draft.links[index] for draft, _ in drafts}, links[index])
 
 
 def _withdraw(facts: Facts, target: Target, drafts: list[Draft], written: Written) -> None:
@@ -203,34 +202,3 @@ def _note(
         "before": before or {},
         "after": after or {},
     }
-
-
-def _through(target: Target, name: str) -> tuple[type[models.Model], str, str]:
-    """The link table of a many-to-many field, with its columns for our row and for the other one."""
-    relation: Any = target.model._meta.get_field(name)
-    return relation.remote_field.through, f"{relation.m2m_field_name()}_id", f"{relation.m2m_reverse_field_name()}_id"
-
-
-def _links_of(target: Target, name: str, pks: list[UUID]) -> dict[UUID, list[UUID]]:
-    through, ours, theirs = _through(target, name)
-    links: dict[UUID, list[UUID]] = {}
-    for pk, other in through._default_manager.filter(**{f"{ours}__any_of": pks}).values_list(ours, theirs):
-        links.setdefault(pk, []).append(other)
-    return links
-
-
-def _link(target: Target, name: str, wanted: dict[UUID, tuple[UUID, ...]], current: dict[UUID, list[UUID]]) -> None:
-    through, ours, theirs = _through(target, name)
-    gone = [(pk, other) for pk, others in current.items() for other in others if other not in wanted.get(pk, ())]
-    if gone:
-        condition = models.Q(pk__in=())
-        for pk, other in gone:
-            condition |= models.Q(**{ours: pk, theirs: other})
-        through._default_manager.filter(condition).delete()
-    rows = [
-        {ours: pk, theirs: other}
-        for pk, others in wanted.items()
-        for other in others
-        if other not in current.get(pk, ())
-    ]
-    upsert(through, rows, (ours, theirs))
