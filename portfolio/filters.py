@@ -1,14 +1,57 @@
 """What the portfolio's lists can be narrowed to."""
 
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import django_filters
+from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Model, Q, QuerySet
 
-from portfolio.models import Inspection, Lease, MaintenanceJob, Owner, Property, Tenant, Transaction, Unit
+from portfolio.models import (
+    ComplianceTask,
+    Inspection,
+    Lease,
+    MaintenanceJob,
+    Owner,
+    Property,
+    Tenant,
+    Transaction,
+    Unit,
+)
 from portfolio.models.transactions import Category
+from portfolio.querysets import LeaseQuerySet, PropertyQuerySet
 
 Rows = QuerySet[Any]
+SANE_DAYS = (MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2199, 12, 31)))
+
+
+class YesOrNoWidget(django_filters.widgets.BooleanWidget):
+    """Leaves words that it does not know to the field, which refuses them."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """True, False, None where nothing was said; else what was said."""
+        known = super().value_from_datadict(data, files, name)
+        return known if known is not None else data.get(name) or None
+
+
+class YesOrNoField(forms.NullBooleanField):
+    """True, false or nothing; "perhaps" is a mistake and not nothing."""
+
+    widget = YesOrNoWidget
+
+    def to_python(self, value: Any) -> bool | None:  # type: ignore[override]  # as its parent, whose stub forgets None
+        """The answer. ValidationError where it is neither."""
+        if value not in (True, False, None):
+            raise forms.ValidationError("Must be true or false.", "invalid")
+        return value
+
+
+class YesOrNoFilter(django_filters.BooleanFilter):
+    """A filter that is true, false or absent."""
+
+    field_class = YesOrNoField
 
 
 class RowFilter(django_filters.FilterSet):
@@ -16,7 +59,7 @@ class RowFilter(django_filters.FilterSet):
 
     searched: tuple[str, ...] = ()
 
-    withdrawn = django_filters.BooleanFilter(
+    withdrawn = YesOrNoFilter(
         "withdrawn_at", lookup_expr="isnull", exclude=True, label="Whether the other system no longer has the row."
     )
     updated_since = django_filters.IsoDateTimeFilter(
@@ -78,7 +121,7 @@ class TenantFilter(OwnerFilter):
 class LeaseFilter(OfProperty):
     """Leases."""
 
-    searched = ("tenant_name", "reference", "external_id")
+    searched: tuple[str, ...] = ("tenant_name", "reference", "external_id")
 
     status = django_filters.ChoiceFilter(choices=Lease.Status.choices)
 
@@ -89,7 +132,7 @@ class LeaseFilter(OfProperty):
 class TransactionFilter(OfProperty):
     """Transactions. Both days of the range are part of it."""
 
-    searched = ("description", "provider_transaction_id")
+    searched: tuple[str, ...] = ("description", "provider_transaction_id")
 
     lease = django_filters.UUIDFilter("lease_id", label="Rows of that lease.")
     date_from = django_filters.DateFilter("date", lookup_expr="gte", label="That day or later.")
@@ -123,3 +166,75 @@ class InspectionFilter(OfProperty):
 
     class Meta(PropertyFilter.Meta):
         model = Inspection
+
+
+class ComplianceFilter(OfProperty):
+    """Compliance tasks. Both days of the range are part of it; tasks without a day are outside of every range."""
+
+    searched = ("title", "task_type", "external_id")
+
+    lease = django_filters.UUIDFilter("lease_id", label="Rows of that lease.")
+    status = django_filters.ChoiceFilter(choices=ComplianceTask.Status.choices)
+    due_from = django_filters.DateFilter("due_date", lookup_expr="gte", label="Due that day or later.")
+    due_to = django_filters.DateFilter("due_date", lookup_expr="lte", label="Due that day or earlier.")
+
+    class Meta(PropertyFilter.Meta):
+        model = ComplianceTask
+
+
+class PropertyListFilter(PropertyFilter):
+    """Properties, as their page lists them. `source` is `none` for those that people entered here."""
+
+    let = django_filters.ChoiceFilter(method="let_or_vacant", choices=[("yes", "Let"), ("no", "Vacant")])
+    source = django_filters.CharFilter(method="kept_by")
+
+    def let_or_vacant(self, rows: PropertyQuerySet, name: str, answer: str) -> PropertyQuerySet:
+        """Those with a current lease, or those without one."""
+        return rows.let(answer == "yes")
+
+    def kept_by(self, rows: Rows, name: str, source: str) -> Rows:
+        """Those of one source."""
+        return rows.filter(external_source="" if source == "none" else source)
+
+
+class LeaseListFilter(LeaseFilter):
+    """Leases, as their page lists them: also by the address."""
+
+    searched: tuple[str, ...] = (*LeaseFilter.searched, "property__address")
+
+
+class ArrearsFilter(LeaseListFilter):
+    """With what is for people who may see money: the day that arrears are computed for, and how many days rent is behind
+    on it."""
+
+    on = django_filters.DateFilter(method="left_as_they_are", validators=SANE_DAYS)
+    behind = django_filters.NumberFilter(method="at_least", min_value=1, max_value=10_000)
+    sort = django_filters.ChoiceFilter(method="sorted_by", choices=[("behind", "Most behind first")])
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    @property
+    def day(self) -> date:
+        """The day that was asked for; today where none was, or none that makes sense."""
+        self.form.is_valid()
+        return self.form.cleaned_data.get("on") or self.today
+
+    def left_as_they_are(self, rows: Rows, name: str, day: date) -> Rows:
+        """All of them: a day narrows nothing."""
+        return rows
+
+    def at_least(self, rows: LeaseQuerySet, name: str, days: Decimal) -> LeaseQuerySet:
+        """Those that many days behind, or more."""
+        return rows.behind(self.day, int(days))
+
+    def sorted_by(self, rows: LeaseQuerySet, name: str, order: str) -> LeaseQuerySet:
+        """In the order that was asked for."""
+        return rows.most_behind_first(self.day)
+
+
+class MoneyListFilter(TransactionFilter):
+    """Transactions, as their page lists them: also by the address."""
+
+    searched: tuple[str, ...] = (*TransactionFilter.searched, "property__address")

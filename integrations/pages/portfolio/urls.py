@@ -1,0 +1,17 @@
+"""Where the portfolio's pages are found."""
+
+from django.urls import path
+
+from integrations.pages.portfolio import exports, leases, properties, transactions
+
+app_name = "portfolio"
+
+urlpatterns = [
+    path("properties", properties.properties, name="properties"),
+    path("properties/<uuid:pk>", properties.one_property, name="property"),
+    path("leases", leases.leases, name="leases"),
+    path("leases/<uuid:pk>", leases.one_lease, name="lease"),
+    path("transactions", transactions.transactions, name="transactions"),
+    path("transactions.csv", exports.as_csv, name="transactions_csv"),
+    path("transactions.xlsx", exports.as_xlsx, name="transactions_xlsx"),
+]
