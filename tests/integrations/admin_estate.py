@@ -1,0 +1,114 @@
+"""An agency with a row of every model that the admin shows. Each row's texts hold the agency's mark, so that a test sees at
+once whose row a page shows; each secret holds the word "secret"."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from axes.models import AccessAttempt
+from django.contrib import admin
+from django.db.models import Model
+from django.urls import reverse
+
+from agencies.audit import Action, record
+from agencies.models import Agency, AuditEntry, Invitation, Membership, User
+from agencies.permissions import Role
+from integrations.models import Cursor, RentBalance, SignIn
+from portfolio.models import CategoryRule, Contact
+from tests.factories import (
+    MORNING,
+    a_change,
+    a_compliance_task,
+    a_connection,
+    a_job,
+    a_lease,
+    a_mapping,
+    a_member,
+    a_property,
+    a_sync_log,
+    a_tenant,
+    a_transaction,
+    a_unit,
+    an_agency,
+    an_inspection,
+    an_issue,
+    an_owner,
+)
+
+OURS = ("agencies", "portfolio", "integrations", "axes")
+SECRETS = ("secret", "pbkdf2", "md5$")
+
+
+def a_row_of_everything(mark: str, agency: Agency | None = None) -> dict[type[Model], Any]:
+    """One row of each model, all of one agency, by model."""
+    agency = agency or an_agency(name=f"{mark} Rentals")
+    number = Membership.objects.count()
+    person = a_member(agency, Role.STAFF, email=f"{mark}{number}@example.com", first_name=mark)
+    link = a_connection(agency, user=person, account_name=f"{mark} account", secrets='{"key": "secret-key"}')
+    house = a_property(agency, address=f"1 {mark} Street", external_source="propertyme", external_id=f"{mark}-{number}")
+    log = a_sync_log(link, summary=f"{mark} summary", counts={"leases": {"read": 3, "created": 3}}, requested_by=person)
+    lease = a_lease(house, tenant_name=f"{mark} lease")
+    record(Action.MAPPED, f"{mark} house", agency=agency, person=person, old=None, new=f"{mark} home")
+    rows: list[Any] = [
+        agency,
+        person,
+        person.memberships.get(),
+        AuditEntry.objects.get(agency_id=agency.pk, subject=f"{mark} house", person_id=person.pk),
+        Invitation.objects.create(
+            agency=agency,
+            email=f"new-{mark}{number}@example.com",
+            token_digest=f"secret{mark}{number}",
+            expires_at=MORNING,
+        ),
+        AccessAttempt.objects.create(
+            username=f"{mark}{number}", ip_address="1.2.3.4", failures_since_start=5, post_data="secret"
+        ),
+        link,
+        log,
+        house,
+        lease,
+        a_mapping(link, provider_property_address=f"{mark} lot", suggestion=house, suggestion_score=91),
+        a_change(log, label=f"{mark} change", row_id=lease.pk),
+        an_issue(link, message=f"{mark} issue", raw="secret row", sync_log=log),
+        SignIn.objects.create(
+            state=f"secret-state-{mark}-{number}",
+            connection=link,
+            user=person,
+            binding="secret-binding",
+            code_verifier="secret-verifier",
+            redirect_uri="http://testserver/back",
+        ),
+        Cursor.objects.create(connection=link, kind="leases", feed=f"{mark}/tenancies"),
+        RentBalance.objects.create(connection=link, external_id=f"{mark} balance", booked=Decimal(1)),
+        a_unit(house, name=f"{mark} unit"),
+        an_owner(agency, name=f"{mark} owner"),
+        a_tenant(agency, name=f"{mark} tenant"),
+        Contact.objects.create(agency=agency, name=f"{mark} plumber"),
+        CategoryRule.objects.create(agency=agency, words=f"{mark} words {number}", category="water"),
+        a_compliance_task(house, title=f"{mark} alarm"),
+        a_job(house, summary=f"{mark} job"),
+        an_inspection(house, summary=f"{mark} visit"),
+        a_transaction(house, description=f"{mark} rent", lease=lease),
+    ]
+    return {type(row): row for row in rows}
+
+
+def models() -> Iterator[type[Model]]:
+    """Every model of ours that the admin shows."""
+    return (model for model in admin.site._registry if model._meta.app_label in OURS)
+
+
+def list_of(model: type[Model]) -> str:
+    """The address of its list."""
+    return reverse(f"admin:{model._meta.label_lower.replace('.', '_')}_changelist")
+
+
+def page_of(row: Any, page: str = "change") -> str:
+    """The address of one of the row's pages."""
+    return reverse(f"admin:{row._meta.label_lower.replace('.', '_')}_{page}", args=[row.pk])
+
+
+# What belongs to no agency, and is for superusers.
+OPERATORS_ONLY = (User, AccessAttempt)
+# What has a list and no page of its own.
+WITHOUT_PAGE = (SignIn,)
