@@ -34,6 +34,8 @@ os.environ.update(
     PROPERTYME_CLIENT_SECRET="22222222-2222-4222-8222-222222222222",
     PROVIDERS_PACED="0",
     PROVIDERS_BACKOFF_SECONDS="0.01",
+    # Tests share people and addresses, and are quick. Those about rates set their own.
+    **dict.fromkeys(("API_RATE_PERSON", "API_RATE_AGENCY", "API_RATE_SYNC_STARTS", "API_RATE_SIGN_IN"), "100000/min"),
 )
 
 from pmsync.settings import *  # noqa: E402, F403
@@ -46,5 +48,5 @@ is_sqlite = DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3"  # no
 NAME = f"{FOLDER}/test.sqlite3" if is_sqlite else f"test_pmsync_{uuid.uuid4().hex[:12]}"
 DATABASES["default"]["TEST"] = {"NAME": NAME}  # noqa: F405
 CELERY_TASK_DEFAULT_QUEUE = os.environ.setdefault("PMSYNC_TEST_QUEUE", f"test-{uuid.uuid4().hex}")
-LOGGING["loggers"]["mail.log"] = {"level": "WARNING"}  # noqa: F405  # the mail server of the tests greets every byte
+LOGGING["loggers"]["mail.log"] = {"level": "WARNING"}  # type: ignore[index]  # noqa: F405
 CACHES["default"]["KEY_PREFIX"] = CELERY_TASK_DEFAULT_QUEUE  # noqa: F405
