@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 
 from agencies.models import Membership, User
@@ -15,7 +15,7 @@ def membership(user: User, agency_id: UUID | str, permission: Permission = Permi
     """The person's membership there. Http404 where there is none, PermissionDenied where the role may not do this."""
     try:
         found = Membership.objects.select_related("agency").get(user=user, agency_id=agency_id)
-    except (Membership.DoesNotExist, ValueError) as error:
+    except (Membership.DoesNotExist, ValidationError, ValueError) as error:
         raise Http404("There is no such agency here.") from error
     if not found.allows(permission):
         raise PermissionDenied(

@@ -41,11 +41,12 @@ class YesOrNoField(forms.NullBooleanField):
 
     widget = YesOrNoWidget
 
-    def to_python(self, value: Any) -> bool | None:  # type: ignore[override]  # as its parent, whose stub forgets None
+    def to_python(self, value: Any) -> bool | None:  # type: ignore[override]  # its parent's stub forgets None
         """The answer. ValidationError where it is neither."""
-        if value not in (True, False, None):
+        answer = super().to_python(value)
+        if answer is None and value:
             raise forms.ValidationError("Must be true or false.", "invalid")
-        return value
+        return answer
 
 
 class YesOrNoFilter(django_filters.BooleanFilter):

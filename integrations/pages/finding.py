@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import Http404
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from agencies.pages.access import AgencyRequest
 from agencies.refusals import Refusal
@@ -30,6 +31,12 @@ class Place:
     def context(self) -> dict[str, Any]:
         """What the templates of the pages below a provider know."""
         return {"provider": service(self.provider), "connection": self.connection, "others": self.others}
+
+    def coming_from(self, request: AgencyRequest, page: str) -> str:
+        """The list that the person was on, if the form or the address says so truly; else a page about this connection."""
+        back = request.POST.get("back", "") or request.GET.get("back", "")
+        safe = back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None)
+        return back if safe else self.url(page)
 
 
 def place(request: AgencyRequest, slug: str) -> Place:

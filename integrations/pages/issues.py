@@ -9,23 +9,21 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from agencies.pages.access import AgencyRequest, agency_page
 from agencies.pages.showing import page_of, show
 from agencies.permissions import Permission
-from integrations import runs
-from integrations.models import Connection, SyncIssue, SyncLog
+from integrations import retrying
+from integrations.models import Connection, SyncIssue
 from integrations.pages.access import provider_page
 from integrations.pages.causes import Cause, cause_of
 from integrations.pages.filters import IssueFilter
-from integrations.pages.finding import Place, place
+from integrations.pages.finding import place
 from integrations.pages.forms import IssueForm
 from integrations.pages.run_queries import issue_counts, issues_of
 from integrations.pages.words import plain
 from providers import registry
-from providers.records import Kind
 
 STATUSES = {"open": "Open", "ignored": "Set aside", "confirmed": "Confirmed", "resolved": "Resolved"}
 SYNCABLE = (Connection.Status.ACTIVE, Connection.Status.PAUSED)
@@ -95,16 +93,9 @@ def groups(rows: Iterable[SyncIssue], numbers: dict[tuple[Any, str, str], int]) 
         connection = issues[0].connection
         provider = registry.get(connection.provider)
         cause = cause_of(code, provider.label)
-        can_retry = cause.can_retry and connection.status in SYNCABLE and kind in readable(connection)
+        can_retry = cause.can_retry and connection.status in SYNCABLE and kind in retrying.readable(connection)
         found.append(Group(connection, kind, code, cause, numbers[connection.pk, kind, code], can_retry, issues))
     return found
-
-
-def readable(connection: Connection) -> dict[str, Kind]:
-    """The kinds that a sync of this connection reads, by name."""
-    feeds = registry.get(connection.provider).feeds_for(list(Kind))
-    offered = {kind for feed in feeds for kind in feed.kinds}
-    return {kind.value: kind for kind in offered if kind not in connection.excluded_kinds}
 
 
 @require_POST
@@ -117,7 +108,7 @@ def set_issue(request: AgencyRequest, provider: str, issue_id: str) -> HttpRespo
     if not form.is_valid():
         raise Http404("There is no such step.")
     messages.success(request, form.carry_out(row))
-    return redirect(coming_from(request, here))
+    return redirect(here.coming_from(request, "issues"))
 
 
 @require_POST
@@ -125,16 +116,7 @@ def set_issue(request: AgencyRequest, provider: str, issue_id: str) -> HttpRespo
 def retry(request: AgencyRequest, provider: str) -> HttpResponse:
     """Reads all rows of one kind again, and goes to the run's page."""
     here = place(request, provider)
-    kind = readable(here.connection).get(request.POST.get("kind", ""))
-    if kind is None:
-        raise Http404("There is no such kind here.")
-    log = runs.request_sync(here.connection, SyncLog.Type.FULL, SyncLog.Trigger.PERSON, user=request.user, kinds=[kind])
+    kind = request.POST.get("kind", "")
+    log = retrying.retry(here.connection, [kind], request.user)
     messages.success(request, f"Reading all {plain(kind).lower()} again. This page follows it.")
     return redirect(here.url("job", log.pk))
-
-
-def coming_from(request: AgencyRequest, here: Place) -> str:
-    """The list that the person was on, if the form says so truly; else the connection's issues."""
-    back = request.POST.get("back", "")
-    safe = back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None)
-    return back if safe else here.url("issues")

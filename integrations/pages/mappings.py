@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agencies.models import Agency
@@ -62,7 +61,7 @@ def change(request: AgencyRequest, provider: str, mapping_id: str) -> HttpRespon
     here = place(request, provider)
     row = the_row(here, mapping_id)
     if request.method == "GET":
-        return answer(request, here, row) if request.htmx else redirect(coming_from(request, here))
+        return answer(request, here, row) if request.htmx else redirect(here.coming_from(request, "mappings"))
     form = ChangeForm(request.POST, row=row, session=request.session)
     other = form.shares_with() if form.is_valid() else None
     if other:
@@ -77,12 +76,12 @@ def change(request: AgencyRequest, provider: str, mapping_id: str) -> HttpRespon
         return answer(request, here, the_row(here, mapping_id), **told)
     if tone == "error" or form.cleaned_data["action"] == "take_back":
         getattr(messages, tone)(request, said)
-    return redirect(coming_from(request, here))
+    return redirect(here.coming_from(request, "mappings"))
 
 
 def answer(request: AgencyRequest, here: Place, row: PropertyMapping, **more: Any) -> HttpResponse:
     """One row for htmx, with the numbers around it as they are now."""
-    back = coming_from(request, here)
+    back = here.coming_from(request, "mappings")
     around = around_the_rows(here, QueryDict(urlsplit(back).query), request.POST.get("minimum_score", ""))
     shared = shared_properties(here.connection, [row])
     known: dict[str, Any] = {"mapping": row, "shared": shared, "back": back, "is_fragment": True}
@@ -93,7 +92,7 @@ def ask(request: AgencyRequest, here: Place, row: PropertyMapping, **more: Any) 
     """The row again, asking whether two may be mapped to one; on a page of its own without htmx."""
     if request.htmx:
         return answer(request, here, row, **more)
-    back = coming_from(request, here)
+    back = here.coming_from(request, "mappings")
     return show(request, "integrations/shared.html", mapping=row, back=back, **more, **here.context())
 
 
@@ -104,13 +103,13 @@ def auto(request: AgencyRequest, provider: str) -> HttpResponse:
     here = place(request, provider)
     if request.POST.get("action") == "take_back":
         messages.success(request, take_all_back(here.connection, request.session))
-        return redirect(coming_from(request, here))
+        return redirect(here.coming_from(request, "mappings"))
     form = AutoForm(request.POST)
     if not form.is_valid():
         messages.error(request, "The score must be a whole number from 0 to 100.")
-        return redirect(coming_from(request, here))
+        return redirect(here.coming_from(request, "mappings"))
     accept_all(here.connection, request.session, **form.cleaned_data)
-    return redirect(coming_from(request, here))
+    return redirect(here.coming_from(request, "mappings"))
 
 
 @require_safe
@@ -119,7 +118,7 @@ def choose(request: AgencyRequest, provider: str, mapping_id: str) -> HttpRespon
     """The agency's own properties, searched, to choose one from: a page, or with htmx a part of the row."""
     here = place(request, provider)
     row, agency = the_row(here, mapping_id), request.membership.agency
-    known = {"mapping": row, "back": coming_from(request, here), **here.context()}
+    known = {"mapping": row, "back": here.coming_from(request, "mappings"), **here.context()}
     if request.htmx:
         words = request.GET.get("search", "").strip()
         part = "candidates" if "search" in request.GET else "mapping_chooser"
@@ -176,10 +175,3 @@ def the_row(here: Place, mapping_id: str) -> PropertyMapping:
     )
     row.connection = here.connection
     return row
-
-
-def coming_from(request: AgencyRequest, here: Place) -> str:
-    """The page of the bench that the person was on, if the form says so truly; else the bench."""
-    back = request.POST.get("back", "") or request.GET.get("back", "")
-    safe = back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None)
-    return back if safe else here.url("mappings")

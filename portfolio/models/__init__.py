@@ -1,6 +1,7 @@
 """The rows that agency staff work with. Sync runs and people write them; pages, admin and API read them."""
 
 from portfolio.models.categories import CategoryRule
+from portfolio.models.compliance import ComplianceTask
 from portfolio.models.leases import Lease
 from portfolio.models.maintenance import Inspection, MaintenanceJob
 from portfolio.models.people import Contact, Owner, Party, Tenant
@@ -10,6 +11,7 @@ from portfolio.models.transactions import Transaction
 
 __all__ = [
     "CategoryRule",
+    "ComplianceTask",
     "Contact",
     "Inspection",
     "Lease",

@@ -11,20 +11,20 @@ from portfolio.querysets import TransactionQuerySet
 class Category(models.TextChoices):
     """What a transaction is for."""
 
-    RENTAL_INCOME = "rental_income"
-    REPAIRS_AND_MAINTENANCE = "repairs_and_maintenance"
-    COUNCIL_RATES = "council_rates"
+    RENTAL_INCOME = "rental_income", "Rental income"
+    REPAIRS_AND_MAINTENANCE = "repairs_and_maintenance", "Repairs and maintenance"
+    COUNCIL_RATES = "council_rates", "Council rates"
     WATER = "water"
     INSURANCE = "insurance"
     STRATA = "strata", "Strata / body corporate"
-    LAND_TAX = "land_tax"
+    LAND_TAX = "land_tax", "Land tax"
     UTILITIES = "utilities"
     ADVERTISING = "advertising"
     LEGAL = "legal"
-    MANAGEMENT_FEES = "management_fees"
+    MANAGEMENT_FEES = "management_fees", "Management fees"
     CLEANING = "cleaning"
     GARDENING = "gardening"
-    PEST_CONTROL = "pest_control"
+    PEST_CONTROL = "pest_control", "Pest control"
     OTHER = "other"
 
 

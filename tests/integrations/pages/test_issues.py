@@ -122,9 +122,12 @@ class RetryTests(PageCase):
 
         self.assertContains(self.client.post(f"{ISSUES}/retry", {"kind": "leases"}, follow=True), "synced already")
 
-    def test_a_kind_that_is_not_read_is_a_404(self) -> None:
+    def test_a_kind_that_is_not_read_is_refused_in_words(self) -> None:
         for kind in ("units", "nonsense", ""):
-            self.assertEqual(self.client.post(f"{ISSUES}/retry", {"kind": kind}).status_code, 404)
+            answer = self.client.post(f"{ISSUES}/retry", {"kind": kind}, follow=True)
+
+            self.assertContains(answer, "There is nothing here that reading again would bring in.")
+        self.assertFalse(SyncLog.objects.exists())
         self.assertFalse(SyncLog.objects.exists())
 
     def test_it_is_offered_only_where_reading_again_can_help(self) -> None:
@@ -150,7 +153,8 @@ class RetryTests(PageCase):
         self.connection.save()
 
         self.assertNotIn("Try again", self.page(ISSUES))
-        self.assertEqual(self.client.post(f"{ISSUES}/retry", {"kind": "leases"}).status_code, 404)
+        answer = self.client.post(f"{ISSUES}/retry", {"kind": "leases"}, follow=True)
+        self.assertContains(answer, "There is nothing here that reading again would bring in.")
 
     def test_it_is_not_offered_while_the_connection_cannot_be_read(self) -> None:
         an_issue(self.connection)

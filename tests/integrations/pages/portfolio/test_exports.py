@@ -37,7 +37,7 @@ class ExportTests(PortfolioCase):
         rows = list(csv.reader(io.StringIO(body.decode("utf-8-sig"), newline="")))
         self.assertTrue(body.startswith(b"\xef\xbb\xbf"))
         self.assertEqual(name, 'attachment; filename="harbour-rentals-transactions-2026-07-01-to-2026-07-02.csv"')
-        rent = '2026-07-02|1 Elm Street|\'=HYPERLINK("https://evil.example")|Income|Rental Income||650.00|AUD|Confirmed'
+        rent = '2026-07-02|1 Elm Street|\'=HYPERLINK("https://evil.example")|Income|Rental income||650.00|AUD|Confirmed'
         water = "2026-07-01|1 Elm Street||Expense|Water|'+61 2 water|-80.05|AUD|Confirmed|Reported||Entered here|"
         self.assertEqual(
             ["|".join(row) for row in rows],
