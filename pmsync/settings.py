@@ -169,6 +169,8 @@ CONTENT_SECURITY_POLICIES = {
 }
 
 # The admin's look; its greens are those of static/pmsync.css.
+SHADES = "50 100 200 300 400 500 600 700 800 900 950".split()
+TEALS = "#eef7f6 #d5ebe9 #aed8d5 #7dbeba #5cb0ab #3a9791 #0f5f5c #0d524f #0c4341 #0b3836 #052120".split()
 UNFOLD = {
     "SITE_TITLE": "pmsync",
     "SITE_HEADER": "pmsync",
@@ -180,21 +182,7 @@ UNFOLD = {
     "SHOW_BACK_BUTTON": True,
     "DASHBOARD_CALLBACK": "integrations.admin.dashboard.dashboard",
     "SIDEBAR": {"show_search": True, "navigation": "integrations.admin.navigation.navigation"},
-    "COLORS": {
-        "primary": {
-            "50": "#eef7f6",
-            "100": "#d5ebe9",
-            "200": "#aed8d5",
-            "300": "#7dbeba",
-            "400": "#5cb0ab",
-            "500": "#3a9791",
-            "600": "#0f5f5c",
-            "700": "#0d524f",
-            "800": "#0c4341",
-            "900": "#0b3836",
-            "950": "#052120",
-        },
-    },
+    "COLORS": {"primary": dict(zip(SHADES, TEALS, strict=True))},
 }
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")

@@ -1,16 +1,17 @@
 """Whose connection a request speaks of. What belongs to another agency does not exist here: a 404."""
 
-from typing import NamedTuple, cast
+from typing import NamedTuple
 from uuid import UUID
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from rest_framework import status
+from rest_framework.exceptions import ParseError
 from rest_framework.request import Request
 
-from agencies.access import membership
-from agencies.models import Agency, Membership, User
+from agencies.models import Agency, Membership
 from agencies.permissions import Permission
+from integrations.api.asker import maybe_uuid, membership_at, person
 from integrations.api.problems import Problem
 from integrations.models import Connection, PropertyMapping, SignIn, SyncIssue, SyncLog
 from providers import registry
@@ -27,11 +28,6 @@ class Found(NamedTuple):
 
     membership: Membership
     connection: Connection
-
-
-def person(request: Request) -> User:
-    """Who asks. The API lets nobody in unknown."""
-    return cast(User, request.user)
 
 
 def find_provider(slug: str) -> type[Provider]:
@@ -53,9 +49,11 @@ def find_connection(
 ) -> Found:
     """The connection that the request means: the one it names, or the agency's only one. 409 where it must name one."""
     provider = find_provider(slug)
-    member = membership(person(request), agency_id, permission)
+    member = membership_at(request, agency_id, permission)
     rows = connections_of(member.agency, slug)
     wanted = connection_id or request.query_params.get("connection", "")
+    if maybe_uuid(wanted) is None and (wanted or "connection" in request.query_params):
+        raise ParseError("connection must be the id of a connection.", "bad_connection")
     if wanted:
         rows = [row for row in rows if str(row.pk) == wanted.lower()]
     if not rows:
@@ -81,7 +79,7 @@ def several(provider: type[Provider], rows: list[Connection]) -> Problem:
 def find_mapping(request: Request, slug: str, agency_id: UUID, mapping_id: UUID) -> tuple[Membership, PropertyMapping]:
     """The mapping with that id, for a person who may map."""
     find_provider(slug)
-    member = membership(person(request), agency_id, Permission.MAP)
+    member = membership_at(request, agency_id, Permission.MAP)
     rows = PropertyMapping.objects.for_page().filter(connection__agency=member.agency, connection__provider=slug)
     return member, get_object_or_404(rows, pk=mapping_id)
 
@@ -89,7 +87,7 @@ def find_mapping(request: Request, slug: str, agency_id: UUID, mapping_id: UUID)
 def find_issue(request: Request, slug: str, agency_id: UUID, issue_id: UUID) -> tuple[Membership, SyncIssue]:
     """The issue with that id, for a person who may fix issues."""
     find_provider(slug)
-    member = membership(person(request), agency_id, Permission.FIX_ISSUES)
+    member = membership_at(request, agency_id, Permission.FIX_ISSUES)
     rows = SyncIssue.objects.for_page().filter(connection__agency=member.agency, connection__provider=slug)
     return member, get_object_or_404(rows, pk=issue_id)
 
@@ -108,5 +106,5 @@ def find_job(request: Request, slug: str, job_id: UUID, permission: Permission) 
     log = logs.filter(connection__agency__memberships__user=person(request)).first()
     if log is None:
         raise Http404("There is no such job here.")
-    membership(person(request), log.connection.agency_id, permission)
+    membership_at(request, log.connection.agency_id, permission)
     return log

@@ -15,6 +15,7 @@ from rest_framework.views import APIView
 
 PAGE_SIZE = 50
 LARGEST_PAGE = 200
+EXAMPLE = "https://pmsync.example/api/portfolio/properties?cursor=W2ZhbHNlLCIx"
 SIZES = frozenset(map(str, range(1, LARGEST_PAGE + 1)))
 
 
@@ -65,7 +66,7 @@ class CursorPages(BasePagination):
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
         """The page's shape, for OpenAPI."""
         url = {"type": "string", "format": "uri", "nullable": True}
-        properties = {"next": url, "previous": url, "results": schema}
+        properties = {"next": url | {"example": EXAMPLE}, "previous": url | {"example": None}, "results": schema}
         return {"type": "object", "required": list(properties), "properties": properties}
 
     def get_schema_operation_parameters(self, view: APIView) -> list[dict[str, Any]]:

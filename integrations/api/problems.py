@@ -60,7 +60,17 @@ def _known(error: Exception) -> Exception:
         return Problem(code, error.code, error.message, error.action)
     if isinstance(error, ProviderError):
         return _vendor_problem(error)
+    if isinstance(error, exceptions.Throttled):
+        return _slow_down(getattr(error, "wait", None) or 1)
     return error
+
+
+def _slow_down(wait: float) -> Problem:
+    seconds = int(wait) + 1
+    words = "1 second" if seconds == 1 else f"{seconds} seconds"
+    found = Problem(429, "throttled", "That is more than pmsync answers in so short a time.", f"Ask again in {words}.")
+    found.wait = seconds  # type: ignore[attr-defined]  # DRF sends it as Retry-After
+    return found
 
 
 def _vendor_problem(error: ProviderError) -> Problem:

@@ -3,7 +3,7 @@
 from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from integrations.api.views import connections, issues, mappings, portfolio, runs, signin, summary, unknown
+from integrations.api.views import connections, health, issues, mappings, portfolio, runs, signin, summary, unknown
 from integrations.pages.callback import callback
 
 app_name = "api"
@@ -25,7 +25,10 @@ one_provider = [
     path("sync/jobs/<uuid:job_id>", runs.Job.as_view(), name="job"),
     path("sync/history/<uuid:org_id>", runs.History.as_view(), name="history"),
     path("issues/<uuid:org_id>", issues.IssueList.as_view(), name="issues"),
+    path("issues/<uuid:org_id>/retry", issues.RetryAll.as_view(), name="retry_all"),
+    path("issues/<uuid:org_id>/<uuid:issue_id>/retry", issues.Retry.as_view(), name="retry"),
     path("issues/<uuid:org_id>/<uuid:issue_id>", issues.Issue.as_view(), name="issue"),
+    path("health/<uuid:org_id>", health.Health.as_view(), name="health"),
     path("summary/<uuid:org_id>", summary.Summary.as_view(), name="summary"),
 ]
 

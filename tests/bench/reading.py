@@ -35,7 +35,7 @@ LEFT_OUT = frozenset(
 )
 MORE = (
     ("portfolio:properties", "search=wattle"),
-    ("portfolio:leases", "arrears=7"),
+    ("portfolio:leases", "behind=7&sort=behind"),
     ("portfolio:transactions", "search=rent"),
     ("portfolio:transactions", "type=expense&date_from=2026-01-01"),
     ("integrations:mappings", "state=suggested"),

@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from integrations.api.serializers.fields import TextField
 from integrations.models import Connection
 from providers.base import Category, Covers, Provider, Status
 from providers.capabilities import Capability, How
@@ -59,9 +60,9 @@ class BegunSerializer(serializers.Serializer[Any]):
 class CallbackSerializer(serializers.Serializer[Any]):
     """What the vendor handed to the redirect address: a code, or an error where the person declined."""
 
-    state = serializers.CharField(max_length=200)
-    code = serializers.CharField(max_length=4000, required=False, default="")
-    error = serializers.CharField(max_length=200, required=False, default="")
+    state = TextField(max_length=200)
+    code = TextField(max_length=4000, required=False, default="")
+    error = TextField(max_length=200, required=False, default="")
 
     def validate(self, attrs: dict[str, str]) -> dict[str, str]:
         """Either of the two must be there."""

@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from agencies.models import Membership
 from agencies.permissions import Permission
+from integrations.api.serializers.fields import FlagField, WholeNumberField
 from integrations.models import PropertyMapping
 
 STATES = ("unmapped", "suggested", "mapped", "left_out")
@@ -59,9 +60,9 @@ class MappingChangeSerializer(serializers.Serializer[Any]):
     """Exactly one of: the own property's id (null undoes), create, left_out, auto_sync."""
 
     property = serializers.UUIDField(required=False, allow_null=True)
-    create = serializers.BooleanField(required=False)  # type: ignore[assignment]  # a field, not DRF's method
-    left_out = serializers.BooleanField(required=False)
-    auto_sync = serializers.BooleanField(required=False)
+    create = FlagField(required=False)  # type: ignore[assignment]  # a field, not DRF's method
+    left_out = FlagField(required=False)
+    auto_sync = FlagField(required=False)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """One change at a time, so that what was meant is never in doubt."""
@@ -77,8 +78,8 @@ class MappingChangeSerializer(serializers.Serializer[Any]):
 class AutoSerializer(serializers.Serializer[Any]):
     """Which suggestions to accept, and what to do with the rest."""
 
-    minimum_score = serializers.IntegerField(min_value=0, max_value=100, default=90)
-    create_unmatched = serializers.BooleanField(default=False)
+    minimum_score = WholeNumberField(min_value=0, max_value=100, default=90)
+    create_unmatched = FlagField(default=False)
 
 
 class AutoResultSerializer(serializers.Serializer[Any]):

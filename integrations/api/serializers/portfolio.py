@@ -7,7 +7,17 @@ from rest_framework import serializers
 
 from agencies.models import Membership
 from agencies.permissions import Permission
-from portfolio.models import Inspection, Lease, MaintenanceJob, Owner, Property, Tenant, Transaction, Unit
+from portfolio.models import (
+    ComplianceTask,
+    Inspection,
+    Lease,
+    MaintenanceJob,
+    Owner,
+    Property,
+    Tenant,
+    Transaction,
+    Unit,
+)
 
 SYNCED = ["external_source", "external_id", "withdrawn_at", "synced_at", "created_at", "updated_at"]
 CONTACT_DETAILS: dict[Permission, tuple[str, ...]] = {Permission.SEE_CONTACTS: ("email", "phone", "people")}
@@ -209,6 +219,27 @@ class InspectionSerializer(RowSerializer):
             "starts_at",
             "duration_minutes",
             "closed_at",
+            *SYNCED,
+        ]
+        read_only_fields = fields
+
+
+class ComplianceSerializer(RowSerializer):
+    """Something that must be done at a property by a day. `lease` is null where it concerns the house, not who rents it."""
+
+    class Meta:
+        model = ComplianceTask
+        fields = [
+            "id",
+            "org_id",
+            "property",
+            "lease",
+            "task_type",
+            "title",
+            "status",
+            "due_date",
+            "completed_on",
+            "notes",
             *SYNCED,
         ]
         read_only_fields = fields

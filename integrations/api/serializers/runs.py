@@ -6,7 +6,8 @@ from rest_framework import serializers
 
 from agencies.models import Membership
 from agencies.permissions import Permission
-from integrations import fixing
+from integrations import fixing, retrying
+from integrations.api.serializers.fields import TextField
 from integrations.models import SyncIssue, SyncLog
 
 
@@ -15,8 +16,8 @@ class SyncRequestSerializer(serializers.Serializer[Any]):
 
     org_id = serializers.UUIDField()
     connection_id = serializers.UUIDField(required=False)
-    entity_types = serializers.ListField(child=serializers.CharField(max_length=40), required=False)
-    excluded_entities = serializers.ListField(child=serializers.CharField(max_length=40), required=False)
+    entity_types = serializers.ListField(child=TextField(max_length=40), required=False)
+    excluded_entities = serializers.ListField(child=TextField(max_length=40), required=False)
 
     def validate_entity_types(self, kinds: list[str]) -> list[str]:
         """Known kinds only."""
@@ -142,7 +143,13 @@ class IssueChangeSerializer(serializers.Serializer[SyncIssue]):
     """Set an issue aside, with a reason, take it up again, or confirm that the rows it misses are really gone."""
 
     status = serializers.ChoiceField([("ignored", "ignored"), ("open", "open"), ("confirmed", "confirmed")])
-    reason = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
+    reason = TextField(max_length=300, required=False, allow_blank=True, default="")
+
+    def to_internal_value(self, data: Any) -> dict[str, Any]:
+        """The change. Refusal for `values`, whatever else is there: nobody may think that they were kept."""
+        if isinstance(data, dict) and "values" in data and self.instance:
+            raise retrying.not_editable(self.instance.connection.provider)
+        return super().to_internal_value(data)
 
     def update(self, instance: SyncIssue, validated_data: dict[str, str]) -> SyncIssue:
         """The issue, as it was decided. Refusal where there is nothing to confirm."""
@@ -153,3 +160,9 @@ class IssueChangeSerializer(serializers.Serializer[SyncIssue]):
         else:
             fixing.take_up_again(instance)
         return instance
+
+
+class RetrySerializer(serializers.Serializer[Any]):
+    """Which issues: the code that they have in common."""
+
+    code = TextField(max_length=60)

@@ -9,10 +9,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from agencies.access import membership
 from agencies.permissions import Permission
 from integrations import connecting
-from integrations.api.finding import check_sign_in, connections_of, find_connection, find_provider, person
+from integrations.api.asker import membership_at, person
+from integrations.api.finding import check_sign_in, connections_of, find_connection, find_provider
 from integrations.api.schema import CONNECTION, operation
 from integrations.api.serializers.connections import (
     BegunSerializer,
@@ -49,7 +49,7 @@ class Connections(APIView):
     def post(self, request: Request, provider: str) -> Response:
         """Where to send the person, so that they sign in and agree."""
         body = parsed(NewConnectionSerializer, request)
-        member = membership(person(request), body["org_id"], Permission.CONNECT)
+        member = membership_at(request, body["org_id"], Permission.CONNECT)
         renewed = None
         if named := body.get("connection_id"):
             renewed = find_connection(request, provider, member.agency_id, Permission.CONNECT, str(named)).connection
@@ -74,7 +74,7 @@ class OAuthCallback(APIView):
         """The connection, now in use."""
         body = parsed(CallbackSerializer, request)
         slug = find_provider(provider).slug
-        check_sign_in(body["state"], membership(person(request), org_id, Permission.CONNECT).agency, slug)
+        check_sign_in(body["state"], membership_at(request, org_id, Permission.CONNECT).agency, slug)
         binding = connecting.binding_of(request)
         connection = connecting.finish(person(request), body["state"], body["code"], body["error"], binding)
         return Response(ConnectionSerializer(connection).data)
@@ -83,7 +83,7 @@ class OAuthCallback(APIView):
 class ConnectionStatus(APIView):
     """How a connection stands."""
 
-    @operation("connections_status", answers=ConnectionSerializer, errors=(404, 409), parameters=[CONNECTION])
+    @operation("connections_status", answers=ConnectionSerializer, errors=(400, 404, 409), parameters=[CONNECTION])
     def get(self, request: Request, provider: str, org_id: UUID) -> Response:
         """Its account, its last and next sync, and what is wrong with it."""
         found = find_connection(request, provider, org_id, Permission.VIEW)
@@ -93,7 +93,9 @@ class ConnectionStatus(APIView):
 class ConnectionEnd(APIView):
     """Where a connection ends."""
 
-    @operation("connections_delete", answers=None, status=204, errors=(404, 409, 502, 503), parameters=[CONNECTION])
+    @operation(
+        "connections_delete", answers=None, status=204, errors=(400, 404, 409, 502, 503), parameters=[CONNECTION]
+    )
     def delete(self, request: Request, provider: str, org_id: UUID) -> Response:
         """Disconnects: secrets are forgotten, rows are kept."""
         connecting.disconnect(find_connection(request, provider, org_id, Permission.CONNECT).connection)
@@ -122,13 +124,15 @@ class Integration(ConnectionEnd):
     def get(self, request: Request, provider: str, org_id: UUID) -> Response:
         """Every connection that the agency has to it."""
         found = find_provider(provider)
-        agency = membership(person(request), org_id).agency
+        agency = membership_at(request, org_id).agency
         rows = connections_of(agency, found.slug)
         standing = rows[0].status if rows else "not_connected"
         body = {"org_id": agency.pk, "provider": found.slug, "label": found.label, "status": standing}
         return Response(IntegrationSerializer(body | {"connections": rows}).data)
 
-    @operation("integrations_delete", answers=None, status=204, errors=(404, 409, 502, 503), parameters=[CONNECTION])
+    @operation(
+        "integrations_delete", answers=None, status=204, errors=(400, 404, 409, 502, 503), parameters=[CONNECTION]
+    )
     def delete(self, request: Request, provider: str, org_id: UUID) -> Response:
         """Disconnects: secrets are forgotten, rows are kept."""
         return super().delete(request, provider, org_id)

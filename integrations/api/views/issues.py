@@ -3,15 +3,20 @@
 from typing import Any
 from uuid import UUID
 
+from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from agencies.permissions import Permission
+from integrations import retrying
+from integrations.api.asker import person
 from integrations.api.filters import IssueFilter
-from integrations.api.finding import Found, find_issue
+from integrations.api.finding import Found, find_connection, find_issue
 from integrations.api.schema import CONNECTION, operation
-from integrations.api.serializers.runs import IssueChangeSerializer, IssueSerializer
-from integrations.api.views.base import ConnectionList
+from integrations.api.serializers.runs import IssueChangeSerializer, IssueSerializer, JobSerializer, RetrySerializer
+from integrations.api.throttles import SyncStarts, and_also
+from integrations.api.views.base import ConnectionList, parsed
 from integrations.models import SyncIssue
 from integrations.models.issues import IssueQuerySet
 
@@ -36,11 +41,47 @@ class IssueList(ConnectionList):
 class Issue(APIView):
     """One issue."""
 
-    @operation("issues_update", request=IssueChangeSerializer, answers=IssueSerializer, errors=(400, 404))
+    @operation("issues_update", request=IssueChangeSerializer, answers=IssueSerializer, errors=(400, 404, 409))
     def patch(self, request: Request, provider: str, org_id: UUID, issue_id: UUID) -> Response:
-        """Sets it aside with a reason, takes it up again, or confirms that missing rows are really gone."""
+        """Sets it aside with a reason, takes it up again, or confirms that missing rows are really gone. `values` are
+        refused for rows that came over an API: they are mended at their source."""
         member, row = find_issue(request, provider, org_id, issue_id)
         body = IssueChangeSerializer(row, data=request.data)
         body.is_valid(raise_exception=True)
         body.save()
         return Response(IssueSerializer(row, context={"membership": member}).data)
+
+
+class Retry(APIView):
+    """One issue's rows once more."""
+
+    throttle_classes = and_also(SyncStarts)
+
+    @operation("issues_retry", request=None, answers=JobSerializer, status=202, errors=(404, 409))
+    def post(self, request: Request, provider: str, org_id: UUID, issue_id: UUID) -> Response:
+        """Reads all rows of the issue's kind again, as a job that a worker takes up at once."""
+        _, row = find_issue(request, provider, org_id, issue_id)
+        log = retrying.retry(row.connection, [row.kind], person(request))
+        return Response(JobSerializer(log).data, status=status.HTTP_202_ACCEPTED)
+
+
+class RetryAll(APIView):
+    """The rows of every open issue with one cause once more."""
+
+    throttle_classes = and_also(SyncStarts)
+
+    @operation(
+        "issues_retry_all",
+        request=RetrySerializer,
+        answers=JobSerializer,
+        status=202,
+        errors=(400, 404, 409),
+        parameters=[CONNECTION],
+    )
+    def post(self, request: Request, provider: str, org_id: UUID) -> Response:
+        """Reads the kinds of all open issues with this code again, as one job that a worker takes up at once."""
+        code = parsed(RetrySerializer, request)["code"]
+        connection = find_connection(request, provider, org_id, Permission.FIX_ISSUES).connection
+        rows = SyncIssue.objects.open().for_page().filter(connection=connection, code=code)
+        log = retrying.retry(connection, {row.kind for row in rows}, person(request))
+        return Response(JobSerializer(log).data, status=status.HTTP_202_ACCEPTED)

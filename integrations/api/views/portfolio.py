@@ -13,15 +13,25 @@ from rest_framework.generics import GenericAPIView, ListAPIView, RetrieveAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from agencies.access import membership
 from agencies.models import Membership
 from agencies.permissions import Permission
-from integrations.api.finding import person
+from integrations.api.asker import membership_at, memberships
+from integrations.api.conditional import Conditional
 from integrations.api.paging import CursorPages
-from integrations.api.schema import ORG, operation
+from integrations.api.schema import HELD, ORG, UNCHANGED, operation
 from integrations.api.serializers import portfolio as shapes
 from portfolio import filters
-from portfolio.models import Inspection, Lease, MaintenanceJob, Owner, Property, Tenant, Transaction, Unit
+from portfolio.models import (
+    ComplianceTask,
+    Inspection,
+    Lease,
+    MaintenanceJob,
+    Owner,
+    Property,
+    Tenant,
+    Transaction,
+    Unit,
+)
 
 
 class Rows(GenericAPIView[Any]):
@@ -45,10 +55,9 @@ class Rows(GenericAPIView[Any]):
     def memberships(self) -> dict[UUID, Membership]:
         """Where the person works, by agency id: one query. Only the agency that the request names, if it names one."""
         if named := self.request.query_params.get("org_id"):
-            found = membership(person(self.request), named, self.permission)
+            found = membership_at(self.request, named, self.permission)
             return {found.agency_id: found}
-        rows = Membership.objects.filter(user=person(self.request)).select_related("agency")
-        return {row.agency_id: row for row in rows}
+        return memberships(self.request)
 
     def get_serializer_context(self) -> dict[str, Any]:
         """Tells the shape what this person may see at which agency."""
@@ -56,11 +65,11 @@ class Rows(GenericAPIView[Any]):
         return {**super().get_serializer_context(), "memberships": {} if fake else self.memberships}
 
 
-class RowList(ListAPIView[Any], Rows):
+class RowList(Conditional, ListAPIView[Any], Rows):
     """A page of rows."""
 
 
-class RowDetail(RetrieveAPIView[Any], Rows):
+class RowDetail(Conditional, RetrieveAPIView[Any], Rows):
     """One row."""
 
     filter_backends = ()
@@ -84,13 +93,15 @@ def routes(
     class List(RowList):
         filterset_class = narrowed_by
 
-        @operation(f"{name}_list", answers=shape(many=True), errors=(400, 404), parameters=[ORG])
+        @operation(f"{name}_list", answers=shape(many=True), errors=(400, 404), parameters=[ORG, HELD], also=UNCHANGED)
         def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+            """A page of them."""
             return super().get(request, *args, **kwargs)
 
     class Detail(RowDetail):
-        @operation(f"{name}_retrieve", answers=shape)
+        @operation(f"{name}_retrieve", answers=shape, parameters=[HELD], also=UNCHANGED)
         def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+            """One of them."""
             return super().get(request, *args, **kwargs)
 
     listed: Any = type(f"{name}_list", (List,), common)
@@ -118,4 +129,5 @@ urlpatterns = [
     ),
     *routes("maintenance-jobs", MaintenanceJob, shapes.JobRowSerializer, filters.JobFilter, order=NEWEST),
     *routes("inspections", Inspection, shapes.InspectionSerializer, filters.InspectionFilter, order=NEWEST),
+    *routes("compliance-tasks", ComplianceTask, shapes.ComplianceSerializer, filters.ComplianceFilter, order=NEWEST),
 ]

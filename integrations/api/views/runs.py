@@ -10,10 +10,12 @@ from rest_framework.views import APIView
 
 from agencies.permissions import Permission
 from integrations import runs
+from integrations.api.asker import person
 from integrations.api.filters import RunFilter
-from integrations.api.finding import Found, find_connection, find_job, find_provider, person
+from integrations.api.finding import Found, find_connection, find_job, find_provider
 from integrations.api.schema import CONNECTION, operation
 from integrations.api.serializers.runs import JobSerializer, SyncRequestSerializer
+from integrations.api.throttles import SyncStarts, and_also
 from integrations.api.views.base import ConnectionList, parsed
 from integrations.models import SyncLog
 from integrations.models.synclogs import SyncLogQuerySet
@@ -31,6 +33,8 @@ STARTS: dict[str, Any] = {
 class FullSync(APIView):
     """Everything anew."""
 
+    throttle_classes = and_also(SyncStarts)
+
     @operation("sync_full", **STARTS)
     def post(self, request: Request, provider: str) -> Response:
         """Reads everything from the start, as a job that a worker takes up at once."""
@@ -40,6 +44,8 @@ class FullSync(APIView):
 class IncrementalSync(APIView):
     """What changed."""
 
+    throttle_classes = and_also(SyncStarts)
+
     @operation("sync_incremental", **STARTS)
     def post(self, request: Request, provider: str) -> Response:
         """Reads what changed since the last sync, as a job that a worker takes up at once."""
@@ -48,6 +54,8 @@ class IncrementalSync(APIView):
 
 class ManualSync(APIView):
     """What changed, because a person asks."""
+
+    throttle_classes = and_also(SyncStarts)
 
     @operation("sync_manual", **STARTS)
     def post(self, request: Request, provider: str) -> Response:
@@ -100,4 +108,4 @@ class History(ConnectionList):
 
 def kinds_of(provider: type[Provider]) -> tuple[Kind, ...]:
     """The kinds that a sync of this provider can bring."""
-    return tuple(row.kind for row in provider.capabilities() if row.covers is not None)
+    return provider.synced_kinds()

@@ -9,9 +9,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from agencies.access import membership
 from agencies.models import Agency
-from integrations.api.finding import find_provider, person
+from integrations.api.asker import membership_at
+from integrations.api.finding import find_provider
 from integrations.api.schema import operation
 from portfolio.models import Lease, MaintenanceJob, Property, Transaction
 
@@ -36,7 +36,7 @@ class Summary(APIView):
     def get(self, request: Request, provider: str, org_id: UUID) -> Response:
         """How many rows of each kind came from this provider."""
         slug = find_provider(provider).slug
-        return Response(SummarySerializer(counted(membership(person(request), org_id).agency, slug)).data)
+        return Response(SummarySerializer(counted(membership_at(request, org_id).agency, slug)).data)
 
 
 def counted(agency: Agency, slug: str) -> dict[str, int]:

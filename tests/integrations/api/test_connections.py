@@ -154,8 +154,11 @@ class StatusTests(ApiCase):
         self.assertEqual(self.status().json()["connection_id"], str(self.connection.pk))
 
     def test_a_connection_of_another_agency_cannot_be_picked(self) -> None:
-        for named in (a_connection().pk, "nonsense"):
-            self.assert_problem(self.status(f"?connection={named}"), 404, "not_connected")
+        self.assert_problem(self.status(f"?connection={a_connection().pk}"), 404, "not_connected")
+
+    def test_a_connection_that_is_no_id_is_refused(self) -> None:
+        for named in ("nonsense", ""):
+            self.assert_problem(self.status(f"?connection={named}"), 400, "bad_connection")
 
     def test_an_integration_lists_every_connection(self) -> None:
         body = self.api.get(f"{ROOT}/integrations/{self.agency.pk}").json()

@@ -6,6 +6,7 @@ from typing import Any
 from agencies.permissions import Role
 from portfolio.models import Property
 from tests.factories import (
+    a_compliance_task,
     a_job,
     a_lease,
     a_member,
@@ -84,8 +85,17 @@ class FilterTests(PortfolioCase):
 
         self.assertEqual(self.ids("leases?status=closed"), [str(closed.pk)])
 
+    def test_compliance_tasks_by_status_and_the_days_they_are_due(self) -> None:
+        of = a_property(self.agency)
+        early, late = (a_compliance_task(of, due_date=date(2026, 8, day)) for day in (1, 20))
+        done = a_compliance_task(of, status="completed", due_date=None, completed_on=date(2026, 7, 1))
+
+        self.assertEqual(self.ids("compliance-tasks?due_to=2026-08-01"), [str(early.pk)])
+        self.assertEqual(self.ids("compliance-tasks?due_from=2026-08-02"), [str(late.pk)])
+        self.assertEqual(self.ids("compliance-tasks?status=completed"), [str(done.pk)])
+
     def test_a_filter_that_cannot_be_read_is_refused(self) -> None:
-        for query in ("property=7", "date_from=31-02-2026", "type=gift", "updated_since=soon"):
+        for query in ("property=7", "date_from=31-02-2026", "type=gift", "updated_since=soon", "withdrawn=perhaps"):
             answer = self.api.get(f"/api/portfolio/transactions?{query}")
             self.assert_problem(answer, 400, "invalid")
 
@@ -130,6 +140,9 @@ class RightsTests(PortfolioCase):
         self.assertEqual(self.ids("transactions"), [str(mine.pk)])
         self.assertEqual(self.api.get(f"/api/portfolio/transactions/{theirs.pk}").status_code, 404)
 
+    def test_an_agency_that_is_no_id_does_not_exist(self) -> None:
+        self.assert_problem(self.api.get("/api/portfolio/properties?org_id=nonsense"), 404, "not_found")
+
     def test_a_person_of_no_agency_sees_nothing(self) -> None:
         answer = self.signed_in(a_user()).get("/api/portfolio/properties")
 
@@ -154,6 +167,7 @@ class QueryTests(PortfolioCase):
         self.assert_constant("transactions", 4, lambda: a_transaction(of))
         self.assert_constant("maintenance-jobs", 4, lambda: a_job(of))
         self.assert_constant("inspections", 4, lambda: an_inspection(of))
+        self.assert_constant("compliance-tasks", 4, lambda: a_compliance_task(of))
 
         # the same, and owners
         self.assert_constant("properties", 5, lambda: a_property(agency).owners.add(an_owner(agency)))

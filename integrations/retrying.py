@@ -1,0 +1,43 @@
+"""Reading rows again that could not be brought in, and what may be mended here."""
+
+from collections.abc import Iterable
+
+from agencies.models import User
+from agencies.refusals import Refusal
+from integrations import runs
+from integrations.models import Connection, SyncLog
+from providers import registry
+from providers.records import Kind
+
+
+def retry(connection: Connection, kinds: Iterable[str], user: User) -> SyncLog:
+    """A queued run that reads these kinds from the start: a vendor's lists cannot be asked for single rows. Refusal where
+    no sync reads any of them, or the connection cannot sync now."""
+    named = set(kinds)
+    wanted = [kind for kind in readable(connection) if kind in named]
+    if not wanted:
+        label = registry.get(connection.provider).label
+        raise Refusal(
+            "nothing_to_retry",
+            "There is nothing here that reading again would bring in.",
+            f"Look at the open issues of {label}: each says what to do.",
+            conflict=True,
+        )
+    return runs.request_sync(connection, SyncLog.Type.FULL, SyncLog.Trigger.PERSON, user=user, kinds=wanted)
+
+
+def readable(connection: Connection) -> tuple[Kind, ...]:
+    """The kinds that a sync of this connection reads, without those that are switched off."""
+    offered = {kind for feed in registry.get(connection.provider).feeds_for(list(Kind)) for kind in feed.kinds}
+    return tuple(kind for kind in Kind if kind in offered and kind not in connection.excluded_kinds)
+
+
+def not_editable(provider_slug: str) -> Refusal:
+    """Why a row's values are not changed here: the other system's row would bring the old ones back every night."""
+    label = registry.get(provider_slug).label
+    return Refusal(
+        "not_editable",
+        f"This row comes from {label}, and pmsync changes nothing there.",
+        f"Mend it in {label}, then retry.",
+        conflict=True,
+    )

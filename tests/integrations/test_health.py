@@ -1,0 +1,85 @@
+from datetime import UTC, datetime, timedelta
+
+from django.test import SimpleTestCase, TestCase
+from django.utils import timezone
+
+from integrations.health import Facts, Verdict, advice, facts_of, verdict
+from tests.factories import a_connection, a_sync_log, an_agency, an_issue
+
+NOW = datetime(2026, 7, 3, 22, 0, tzinfo=UTC)
+FRESH = NOW - timedelta(hours=6)
+
+
+class AdviceTests(SimpleTestCase):
+    def judged(self, **given: object) -> tuple[str, list[str]]:
+        values = {"status": "active", "last_sync_at": FRESH, "last_run": "completed", "completed": 30, **given}
+        found = advice(Facts(**values), "the vendor", NOW)  # type: ignore[arg-type]
+        return verdict(found), [row.code for row in found]
+
+    def test_a_connection_that_syncs_every_night_is_healthy(self) -> None:
+        self.assertEqual(self.judged(), ("healthy", []))
+
+    def test_a_lost_sign_in_is_down_and_nothing_else_is_said(self) -> None:
+        for status in ("expired", "revoked"):
+            self.assertEqual(self.judged(status=status, open_issues=3), ("down", ["sign_in"]))
+
+    def test_one_that_is_not_connected_is_down(self) -> None:
+        for status in ("pending", "disconnected"):
+            self.assertEqual(self.judged(status=status), ("down", ["not_connected"]))
+
+    def test_a_paused_one_needs_attention(self) -> None:
+        self.assertEqual(self.judged(status="paused"), ("attention", ["paused"]))
+
+    def test_one_missed_night_needs_attention_and_two_are_down(self) -> None:
+        for hours, expected in (
+            (25.9, ("healthy", [])),
+            (26, ("attention", ["late"])),
+            (49.9, ("attention", ["late"])),
+            (50, ("down", ["stale"])),
+        ):
+            self.assertEqual(self.judged(last_sync_at=NOW - timedelta(hours=hours)), expected, hours)
+
+    def test_one_that_never_synced_needs_attention(self) -> None:
+        self.assertEqual(self.judged(last_sync_at=None, last_run="", completed=0), ("attention", ["never_synced"]))
+
+    def test_a_last_run_that_failed_needs_attention(self) -> None:
+        self.assertEqual(self.judged(last_run="failed", failed=1), ("attention", ["failed"]))
+
+    def test_more_than_one_failure_in_ten_needs_attention(self) -> None:
+        self.assertEqual(self.judged(completed=27, failed=3), ("healthy", []))
+        self.assertEqual(self.judged(completed=26, failed=4), ("attention", ["often_fails"]))
+
+    def test_open_issues_need_attention_and_are_counted_in_words(self) -> None:
+        found = advice(Facts("active", FRESH, "completed", 1, 0, 1), "the vendor", NOW)
+
+        self.assertEqual([(row.verdict, row.message) for row in found], [(Verdict.ATTENTION, "1 row needs a person.")])
+
+    def test_no_runs_have_no_success_rate(self) -> None:
+        self.assertIsNone(Facts("active").success_rate)
+        self.assertEqual(Facts("active", completed=2, failed=1).success_rate, 0.667)
+
+
+class FactsTests(TestCase):
+    def test_only_runs_that_are_over_and_of_the_last_thirty_days_count(self) -> None:
+        connection, now = a_connection(), timezone.now()
+        other = a_connection(connection.agency)
+        for status in ("completed", "completed", "failed", "cancelled", "running"):
+            a_sync_log(connection, status=status)
+        a_sync_log(connection, status="completed", trigger="undo")
+        old = a_sync_log(connection, status="failed")
+        type(old).objects.filter(pk=old.pk).update(created_at=now - timedelta(days=31))
+        an_issue(connection)
+        an_issue(connection, status="resolved")
+
+        with self.assertNumQueries(2):
+            found = facts_of([connection, other], timezone.now())
+
+        self.assertEqual(found[connection], Facts("active", connection.last_sync_at, "failed", 2, 1, 1))
+        self.assertEqual(found[other], Facts("active", other.last_sync_at))
+
+    def test_the_newest_run_is_the_last_one(self) -> None:
+        connection = a_connection(an_agency())
+        a_sync_log(connection, status="failed")
+        a_sync_log(connection, status="completed")
+
+        self.assertEqual(facts_of([connection], timezone.now())[connection].last_run, "completed")
