@@ -5,7 +5,7 @@ PORT ?= 8000
 export PORT ONCE SANDBOX_PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo run test lint bench clean
+.PHONY: help install demo run test lint browser screenshots bench clean
 .NOTPARALLEL:
 
 BIN := .venv/bin
@@ -20,6 +20,7 @@ help:
 	@echo "make test      every check, then all tests on SQLite and again on PostgreSQL with Redis"
 	@echo "make lint      the checks alone"
 	@echo "make bench     writes docs/benchmarks.md"
+	@echo "make screenshots   writes docs/screenshots/"
 	@echo "make clean     removes .venv and all that the demo keeps in var/"
 
 install: $(INSTALLED)
@@ -48,9 +49,16 @@ lint: install
 	$(BIN)/python -m tests.deployment
 
 # PostgreSQL with Redis comes last, so that the output closes on that run's summary.
-test: lint
+test: lint browser
 	@$(BIN)/python -m tests.services sqlite -- $(BIN)/python -m pytest --numprocesses auto --dist loadfile $(ARGS)
 	@$(BIN)/python -m tests.services postgresql -- $(BIN)/python -m pytest --numprocesses auto --dist loadfile $(ARGS)
+
+# Installs Debian's chromium where that is allowed. Without one the browser tests are skipped; with CI=true they fail.
+browser: install
+	@$(BIN)/python -m tests.browser.chromium
+
+screenshots: browser
+	@$(BIN)/python -m tests.services sqlite -- $(BIN)/python -m pytest -q tests/browser/screenshots.py
 
 bench: install
 	$(BIN)/python -m tests.bench

@@ -36,19 +36,24 @@ def database_url() -> str:
     return urlsplit(os.environ["PMSYNC_TEST_DATABASE_URL"])._replace(path=f"/{name}").geturl()
 
 
+def surroundings(vendor: SandboxServer) -> dict[str, str]:
+    """The environment of a process of this run: its settings, database and broker, with a sandbox for a vendor."""
+    return {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+        "PMSYNC_TEST_DATABASE_URL": database_url(),
+        "PMSYNC_TEST_REDIS_URL": settings.REDIS_URL,
+        "PROPERTYME_AUTH_URL": f"{vendor.url}/propertyme",
+        "PROPERTYME_API_URL": f"{vendor.url}/propertyme/api",
+    }
+
+
 class Worker:
     """A real Celery worker, on the database and the broker of this run, with a sandbox for a vendor."""
 
     def __init__(self, vendor: SandboxServer, folder: Path) -> None:
         self.log = folder / "worker.log"
-        self._environment = {
-            **os.environ,
-            "DJANGO_SETTINGS_MODULE": "tests.settings",
-            "PMSYNC_TEST_DATABASE_URL": database_url(),
-            "PMSYNC_TEST_REDIS_URL": settings.REDIS_URL,
-            "PROPERTYME_AUTH_URL": f"{vendor.url}/propertyme",
-            "PROPERTYME_API_URL": f"{vendor.url}/propertyme/api",
-        }
+        self._environment = surroundings(vendor)
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:

@@ -17,7 +17,7 @@ NOT_OURS = (".git", ".venv", "var", "__pycache__", ".*_cache", ".env")
 FIRST = """\
 Wattle Park Rentals: 3 people, 165 properties
 Wattle & Stone Property Management is connected.
-156 properties mapped by suggestion, 31 created, 0 left for a person
+161 properties mapped by suggestion, 26 created, 0 left for a person
 187 properties synced, 187 new, 0 updated, 0 errors
 42 transactions
 """
