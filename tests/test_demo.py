@@ -22,7 +22,7 @@ Wattle & Stone Property Management is connected.
 42 transactions
 """
 SECOND = """\
-Wattle Park Rentals: 3 people, 196 properties
+Wattle Park Rentals: 3 people, 191 properties
 Wattle & Stone Property Management is connected.
 0 properties mapped by suggestion, 0 created, 0 left for a person
 187 properties synced, 0 new, 0 updated, 0 errors

@@ -51,6 +51,7 @@ def _carry_out(run: Run) -> None:
     log, journal = run.log, run.journal
     try:
         provider = vault.open_provider(log.connection, on_wait=lambda seconds, why: _wait(journal, seconds, why))
+        journal.total = _expected(log)
         read_feeds(run, provider)
         _complete(run)
     except ClaimLost:
@@ -68,6 +69,13 @@ def _carry_out(run: Run) -> None:
     except BaseException:
         _fail(run, "internal_error", "Something went wrong inside pmsync. What had come in before is kept.")
         raise
+
+
+def _expected(log: SyncLog) -> int:
+    """How many rows the last such run read, so that the progress bar does not begin anew with each feed; 0 for a first."""
+    like = SyncLog.objects.filter(connection=log.connection_id, sync_type=log.sync_type, kinds=log.kinds)
+    counts = like.filter(status=SyncLog.Status.COMPLETED).values_list("counts", flat=True).first() or {}
+    return sum(count["read"] for count in counts.values())
 
 
 def read_feeds(run: Run, provider: Provider) -> None:
@@ -129,6 +137,7 @@ def _complete(run: Run) -> None:
         moved["last_full_sync_at"] = now
     if run.new_mappings:
         suggesting.suggest(run.log.connection)
+    run.journal.total = run.journal.done  # whatever was expected
     run.journal.finish(SyncLog.Status.COMPLETED, _summary(run))
     Connection.objects.filter(pk=run.log.connection_id).update(**moved)
 

@@ -2,10 +2,12 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from integrations.models import PropertyMapping, RentBalance, RowChange, SyncLog
+from integrations.sync import engine
 from portfolio.models import Contact, Inspection, Lease, MaintenanceJob, Owner, Property, Tenant, Transaction
 from tests.factories import an_agency
 from tests.integrations.office import Office, signed_in
@@ -154,3 +156,21 @@ def test_the_run_says_how_far_it_is_and_when_it_was_done(office: Office) -> None
     assert log.items_synced == sum(c["created"] + c["updated"] + c["unchanged"] for c in log.counts.values())
     assert (connection.last_sync_at is None, connection.last_full_sync_at is None) == (False, False)
     assert connection.error is None
+
+
+def test_the_next_such_run_expects_as_many_rows_as_the_last_one_read(
+    mapped: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    last = mapped.sync(SyncLog.Type.FULL)
+    expected = []
+    read_feeds = engine.read_feeds
+
+    def watched(run: Any, provider: Any) -> None:
+        expected.append(run.journal.total)
+        read_feeds(run, provider)
+
+    monkeypatch.setattr(engine, "read_feeds", watched)
+    log = mapped.sync(SyncLog.Type.FULL)
+
+    assert expected == [sum(count["read"] for count in last.counts.values())]
+    assert log.progress_total == log.progress_done > 0
