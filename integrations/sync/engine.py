@@ -4,6 +4,7 @@ import logging
 from datetime import timedelta
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils import timezone
 
 from integrations import connecting, suggesting, vault
@@ -73,8 +74,10 @@ def _carry_out(run: Run) -> None:
 
 def _expected(log: SyncLog) -> int:
     """How many rows the last such run read, so that the progress bar does not begin anew with each feed; 0 for a first."""
-    like = SyncLog.objects.filter(connection=log.connection_id, sync_type=log.sync_type, kinds=log.kinds)
-    counts = like.filter(status=SyncLog.Status.COMPLETED).values_list("counts", flat=True).first() or {}
+    done = SyncLog.objects.filter(connection=log.connection_id, kinds=log.kinds, status=SyncLog.Status.COMPLETED)
+    full = Q(sync_type=SyncLog.Type.FULL)
+    like = done.filter(full if log.sync_type == SyncLog.Type.FULL else ~full).exclude(trigger=SyncLog.Trigger.UNDO)
+    counts = like.values_list("counts", flat=True).first() or {}
     return sum(count["read"] for count in counts.values())
 
 

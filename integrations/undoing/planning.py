@@ -53,10 +53,12 @@ class Rows:
 
 def steps(log: SyncLog, *, lock: bool = False) -> Iterator[list[Step]]:
     """What becomes of the run's rows, up to 1,000 of one table at a time. With `lock` nobody else can change them until the
-    transaction ends. Queries: one a table, and for each 1,000 rows a constant number."""
-    first = log.changes.aggregate(first=Min("pk"))["first"]
-    leaving = Leaving()
+    transaction ends. Queries: one, one for each table that the run changed, and for each 1,000 rows a constant number."""
+    tables = dict(log.changes.order_by().values_list("table").annotate(first=Min("pk")))
+    first, leaving = min(tables.values(), default=0), Leaving()
     for model in ORDER:
+        if model._meta.db_table not in tables:
+            continue
         changed = log.changes.filter(table=model._meta.db_table).order_by("row_id")
         ids = list(changed.values_list("row_id", flat=True).distinct())
         for start in range(0, len(ids), BATCH):

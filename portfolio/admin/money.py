@@ -45,6 +45,7 @@ class TransactionAdmin(OfPropertyAdmin):
     autocomplete_fields = ("agency", "property", "lease")
     source = ("provider", "provider_transaction_id", "external_account")
     opened_by = ("property", "lease")
+    ordering = ("agency_id", "-date", "id")  # along the index of an agency's days: the table may be long
     paginator = InfinitePaginator
     show_full_result_count = False
 

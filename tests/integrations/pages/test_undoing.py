@@ -140,7 +140,7 @@ class UndoPageTests(PageCase):
         for number in (3, 27):
             for _ in range(number):
                 self.a_risen_rent()
-            # session, person, memberships with agency, connections, run, undone?, live?; first change, nine tables,
+            # session, person, memberships with agency, connections, run, undone?, live?; which tables, the table,
             # stories, rows; currencies of leases
-            with self.assertNumQueries(20):
+            with self.assertNumQueries(12):
                 self.page(self.address)
