@@ -1,6 +1,8 @@
 """Writing the audit trail: one call beside each step that a person takes, in that step's own transaction."""
 
+from contextlib import suppress
 from contextvars import ContextVar
+from ipaddress import ip_address
 from typing import Any
 
 from django.conf import settings
@@ -44,7 +46,15 @@ def address_of(request: HttpRequest | None) -> str | None:
     if request is None:
         return None
     forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-    return (forwarded if settings.BEHIND_PROXY else "") or request.META.get("REMOTE_ADDR") or None
+    return (_address(forwarded) if settings.BEHIND_PROXY else "") or request.META.get("REMOTE_ADDR") or None
+
+
+def _address(text: str) -> str:
+    """The address that a proxy wrote, less the port that some add; "" where it wrote none, such as "unknown"."""
+    for part in (text, text.rpartition(":")[0].strip("[]")):
+        with suppress(ValueError):
+            return str(ip_address(part))
+    return ""
 
 
 def _signed_in(request: HttpRequest | None) -> User | None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from agencies.audit import current_request
@@ -21,6 +22,18 @@ class Remember:
             return self.get_response(request)
         finally:
             current_request.reset(token)
+
+
+class Readable:
+    """Answers 400 to an address with a NUL character: no text holds one, and PostgreSQL stores and compares none."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("The address holds a NUL character.")
+        return self.get_response(request)
 
 
 class ContentPolicy(CSPMiddleware):

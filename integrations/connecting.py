@@ -14,6 +14,7 @@ from django.utils.crypto import salted_hmac
 
 from agencies import audit
 from agencies.models import Agency, User
+from agencies.permissions import Permission
 from agencies.refusals import Refusal
 from integrations import notices, runs, schedule, vault
 from integrations.models import Connection, SignIn, SyncLog
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 BEGIN_AGAIN = "Begin again from the settings page."
-SIGNED_IN = (Connection.Status.ACTIVE, Connection.Status.PAUSED)
 
 
 @dataclass(frozen=True)
@@ -120,8 +120,11 @@ def _take(user: User, state: str, binding: str) -> SignIn:
         raise Refusal("wrong_state", "This sign-in was not started here.", BEGIN_AGAIN)
     if sign_in.user_id != user.pk or sign_in.binding != binding:
         raise Refusal("wrong_person", "This sign-in was started by somebody else or in another browser.", BEGIN_AGAIN)
-    if not sign_in.connection.agency.memberships.filter(user=user).exists():
+    member = sign_in.connection.agency.memberships.filter(user=user).first()
+    if member is None:
         raise Refusal("wrong_person", "You no longer work at the agency that this sign-in was for.", BEGIN_AGAIN)
+    if not member.allows(Permission.CONNECT):
+        raise Refusal("wrong_role", "Your role no longer allows to connect accounts.", "Ask an admin of your agency.")
     if sign_in.created_at < now - SignIn.LIFETIME:
         raise Refusal("expired_state", "This sign-in took too long.", BEGIN_AGAIN)
     if not SignIn.objects.filter(state=state, used_at__isnull=True).update(used_at=now):
@@ -156,7 +159,7 @@ def _keep(sign_in: SignIn, provider: type[Provider], identity: Identity, tokens:
             agency=pending.agency, provider=pending.provider, provider_user_id=identity.external_id
         )
         former = same_account.first()
-        if former is not None and former.status in SIGNED_IN:
+        if former is not None and former.status in Connection.SIGNED_IN:
             raise Refusal(
                 "already_connected",
                 f"{identity.name} is connected already.",
@@ -222,7 +225,7 @@ def lose(connection: Connection, error: CredentialsError) -> None:
     """Mark a connection whose sign-in the vendor no longer accepts, and tell the agency's admins once."""
     status = Connection.Status.REVOKED if error.revoked else Connection.Status.EXPIRED
     trouble = {"code": error.code, "message": error.message, "action": "Reconnect the account."}
-    moved = Connection.objects.filter(pk=connection.pk, status__in=SIGNED_IN).update(
+    moved = Connection.objects.filter(pk=connection.pk, status__in=Connection.SIGNED_IN).update(
         status=status, error=trouble, updated_at=timezone.now()
     )
     if moved:
@@ -234,7 +237,7 @@ def disconnect(connection: Connection) -> None:
     for log in SyncLog.objects.live().filter(connection=connection):
         with suppress(Refusal):  # it has just ended by itself
             runs.stop(log)
-    if connection.status in SIGNED_IN:
+    if connection.status in Connection.SIGNED_IN:
         try:
             vault.open_provider(connection).disconnect()
         except ProviderError as error:

@@ -1,6 +1,6 @@
 """What the portfolio's lists can be narrowed to."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -24,6 +24,10 @@ from portfolio.models.transactions import Category
 from portfolio.querysets import LeaseQuerySet, PropertyQuerySet
 
 Rows = QuerySet[Any]
+MOST_WORDS = 20  # of a search; each costs a condition for each column, and SQLite takes no thousand of them
+SANE_MOMENTS = tuple(
+    limit(datetime(year, 1, 1, tzinfo=UTC)) for limit, year in ((MinValueValidator, 1900), (MaxValueValidator, 2200))
+)
 SANE_DAYS = (MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2199, 12, 31)))
 
 
@@ -64,13 +68,16 @@ class RowFilter(django_filters.FilterSet):
         "withdrawn_at", lookup_expr="isnull", exclude=True, label="Whether the other system no longer has the row."
     )
     updated_since = django_filters.IsoDateTimeFilter(
-        "updated_at", lookup_expr="gte", label="Rows changed here at or after that instant."
+        "updated_at",
+        lookup_expr="gte",
+        label="Rows changed here at or after that instant.",
+        validators=SANE_MOMENTS,
     )
     search = django_filters.CharFilter(method="matching", label="Rows that hold every one of these words.")
 
     def matching(self, rows: Rows, name: str, words: str) -> Rows:
-        """Those with every word in one of the searched columns."""
-        for word in words.split():
+        """Those with every word, of the first twenty, in one of the searched columns."""
+        for word in words.split()[:MOST_WORDS]:
             wanted = Q(pk__in=())
             for column in self.searched:
                 wanted |= Q(**{f"{column}__icontains": word})

@@ -48,11 +48,16 @@ def csv_lines(headings: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
 
 
 def csv_cell(cell: Cell) -> Cell:
-    """The cell; a text that could be a formula with an apostrophe before it. Numbers and days are what they are."""
+    """The cell; a text that could be a formula with an apostrophe before it. Numbers and days are what they are.
+
+    Where lists are parted by semicolons, as in much of Europe, a program may split the text at them: so before each part
+    that could be one, too, whatever quotation marks it begins with."""
     if not isinstance(cell, str):
         return cell
-    text = clean(cell)
-    return f"'{text}" if may_be_formula(text) else text
+    whole, *parts = clean(cell).split(";")
+    marked = [f"'{whole}" if may_be_formula(whole) else whole]
+    marked += [f"'{part}" if may_be_formula(part.replace('"', "")) else part for part in parts]
+    return ";".join(marked)
 
 
 def may_be_formula(text: str) -> bool:
@@ -84,11 +89,12 @@ def xlsx_file(
 
 def xlsx_cell(sheet: Any, cell: Cell) -> Any:
     """A number, a day, or a text that is never read as anything else."""
+    if isinstance(cell, str):
+        cell = clean(cell).replace("\r\n", "\n").replace("\r", "\n")
     if cell is None or cell == "":
         return None
     if isinstance(cell, str):
-        text = clean(cell).replace("\r\n", "\n").replace("\r", "\n")
-        made = WriteOnlyCell(sheet, shortened(text))
+        made = WriteOnlyCell(sheet, shortened(cell))
         made.data_type = "s"  # or it would be a formula, or an error such as #N/A
         return made
     made = WriteOnlyCell(sheet, cell)

@@ -95,7 +95,7 @@ def money(value: Decimal, field: str) -> Decimal:
     """The amount to the cent, of either sign."""
     if not (value.is_finite() and abs(value) < TOO_MUCH):
         raise RecordError(
-            f"{field} is {_short(str(value))}, which is no sensible amount of money.",
+            f"{field} is no sensible amount of money.",  # less the amount, which not everybody may see
             field=field,
             value=_short(str(value)),
             action=f"Correct {field} at its source.",
@@ -108,7 +108,7 @@ def positive_money(value: Decimal, field: str) -> Decimal:
     amount = money(value, field)
     if amount < 0:
         raise RecordError(
-            f"{field} is {amount}, and it cannot be less than zero.",
+            f"{field} cannot be less than zero.",
             field=field,
             value=amount,
             action=f"Correct {field} at its source.",

@@ -43,6 +43,7 @@ def agency_page(permission: Permission = Permission.VIEW, back: str = "home") ->
             if not request.membership.allows(permission):
                 raise PermissionDenied("Your role does not allow this. Ask an admin of your agency.")
             try:
+                _check_agency(request)
                 return view(request, *args, **kwargs)
             except Refusal as refusal:
                 messages.error(request, refusal.sentence)
@@ -51,6 +52,18 @@ def agency_page(permission: Permission = Permission.VIEW, back: str = "home") ->
         return wrapped
 
     return wrap
+
+
+def _check_agency(request: AgencyRequest) -> None:
+    """Refusal for a form that was shown for another agency than the current one: the person has switched in another tab,
+    or has lost that agency. Forms about a row need not say it, because their row is not found."""
+    agency = request.membership.agency
+    if request.POST.get("for_agency", str(agency.pk)) != str(agency.pk):
+        raise Refusal(
+            "another_agency",
+            f"You are at {agency} now, and that form was for another agency. Nothing was done.",
+            "Switch to the agency that you mean, and try again.",
+        )
 
 
 def to_log_in(request: AgencyRequest) -> HttpResponse:

@@ -1,13 +1,19 @@
 """The forms about an agency and its people."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 
 from agencies.models import AuditEntry, User
 from agencies.permissions import Role
+
+DAY = forms.DateInput({"type": "date"}, "%Y-%m-%d")
+# The calendar's own first and last day have no midnight in some zones.
+SANE_DAYS = (MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2199, 12, 31)))
 
 
 class InviteForm(forms.Form):
@@ -69,8 +75,8 @@ class TrailForm(forms.Form):
         choices=[("", "Everything"), *((value, label.capitalize()) for value, label in AuditEntry.Action.choices)],
         label="What",
     )
-    since = forms.DateField(required=False, label="From", widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
-    until = forms.DateField(required=False, label="To", widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
+    since = forms.DateField(required=False, label="From", widget=DAY, validators=SANE_DAYS)
+    until = forms.DateField(required=False, label="To", widget=DAY, validators=SANE_DAYS)
 
     def __init__(self, *args: Any, people: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

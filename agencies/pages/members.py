@@ -18,7 +18,7 @@ from agencies.querysets import open_invitations
 
 BACK = "agencies:members"
 MEANINGS = {
-    Permission.VIEW: "looks at everything but money and people's contact details",
+    Permission.VIEW: "looks at properties, leases, syncs and issues",
     Permission.SYNC: "starts syncs",
     Permission.FIX_ISSUES: "decides issues",
     Permission.SEE_MONEY: "sees money",

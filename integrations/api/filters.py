@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 from integrations.api.serializers.mappings import STATES
 from integrations.models import PropertyMapping, SyncIssue, SyncLog
 from integrations.models.mappings import MappingQuerySet
+from portfolio.filters import MOST_WORDS
 
 
 class ChoicesFilter(django_filters.BaseInFilter, django_filters.ChoiceFilter):
@@ -13,8 +14,8 @@ class ChoicesFilter(django_filters.BaseInFilter, django_filters.ChoiceFilter):
 
 
 def mappings_matching(rows: QuerySet[PropertyMapping], words: str) -> QuerySet[PropertyMapping]:
-    """Those whose vendor or own address holds every word."""
-    for word in words.split():
+    """Those whose vendor or own address holds every word, of the first twenty."""
+    for word in words.split()[:MOST_WORDS]:
         rows = rows.filter(Q(provider_property_address__icontains=word) | Q(property__address__icontains=word))
     return rows
 

@@ -18,10 +18,6 @@ from providers import registry
 from providers.base import Provider
 from providers.errors import UnsupportedError
 
-IN_USE = frozenset(
-    {Connection.Status.ACTIVE, Connection.Status.PAUSED, Connection.Status.EXPIRED, Connection.Status.REVOKED}
-)
-
 
 class Found(NamedTuple):
     """A connection, and by what right the person reaches it."""
@@ -41,7 +37,7 @@ def find_provider(slug: str) -> type[Provider]:
 def connections_of(agency: Agency, slug: str) -> list[Connection]:
     """An agency's connections to one provider, those in use first, then the newest: one query."""
     rows = Connection.objects.for_page().filter(agency=agency, provider=slug).order_by("-created_at")
-    return sorted(rows, key=lambda connection: connection.status not in IN_USE)
+    return sorted(rows, key=lambda connection: connection.status not in Connection.IN_USE)
 
 
 def find_connection(
@@ -59,7 +55,7 @@ def find_connection(
     if not rows:
         detail = f"{member.agency} has no such {provider.label} connection."
         raise Problem(status.HTTP_404_NOT_FOUND, "not_connected", detail, f"Connect {provider.label} first.")
-    if sum(row.status in IN_USE for row in rows) > 1:
+    if sum(row.status in Connection.IN_USE for row in rows) > 1:
         raise several(provider, rows)
     return Found(member, rows[0])
 
@@ -69,7 +65,7 @@ def several(provider: type[Provider], rows: list[Connection]) -> Problem:
     choices = [
         {"connection_id": str(row.pk), "account_name": row.account_name, "status": row.status}
         for row in rows
-        if row.status in IN_USE
+        if row.status in Connection.IN_USE
     ]
     detail = f"There are {len(choices)} {provider.label} connections."
     action = "Say which one: add ?connection= with its connection_id."

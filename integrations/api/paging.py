@@ -2,6 +2,7 @@
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -31,8 +32,11 @@ class Place(NamedTuple):
         """The place that a `cursor` parameter holds. ParseError where it is not one of ours."""
         try:
             backwards, value, row_id = json.loads(urlsafe_b64decode(text.encode()))
-        except (ValueError, TypeError) as error:
+            f"{value}{row_id}".encode()  # half a character is no text
+        except (ValueError, TypeError, RecursionError) as error:
             raise ParseError("This cursor is not one that we gave out.", "bad_cursor") from error
+        if "\0" in str(value):
+            raise ParseError("This cursor is not one that we gave out.", "bad_cursor")
         return cls(bool(backwards), str(value), str(row_id))
 
     def to_text(self) -> str:
@@ -109,8 +113,9 @@ def page_size(request: Request) -> int:
 def _behind(model: type[Model], name: str, place: Place, beyond: str) -> Q:
     try:
         value = model._meta.get_field(name).to_python(place.value)  # type: ignore[union-attr]
+        value = value.astimezone(UTC) if isinstance(value, datetime) else value
         row_id = model._meta.pk.to_python(place.id)
-    except ValidationError as error:
+    except (ValidationError, OverflowError, ValueError) as error:
         raise ParseError("This cursor is not one that we gave out.", "bad_cursor") from error
     same = Q(**{name: value, f"pk__{beyond}": row_id})
     return Q(**{f"{name}__{beyond}": value}) | same

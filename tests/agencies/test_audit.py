@@ -62,6 +62,14 @@ class RecordTests(TestCase):
         with override_settings(BEHIND_PROXY=True):
             self.assertEqual(address_of(request), "203.0.113.9")
 
+    def test_a_proxy_may_add_a_port_or_know_no_address(self):
+        told = {"203.0.113.9:5511": "203.0.113.9", "[2001:db8::7]:443": "2001:db8::7", "2001:db8::7": "2001:db8::7"}
+        for header, address in (told | {"unknown": "10.0.0.1", "<script>": "10.0.0.1", "": "10.0.0.1"}).items():
+            request = RequestFactory().get("/", REMOTE_ADDR="10.0.0.1", headers={"X-Forwarded-For": header})
+
+            with self.subTest(header), override_settings(BEHIND_PROXY=True):
+                self.assertEqual(address_of(request), address)
+
 
 class AppendOnlyTests(TestCase):
     def setUp(self) -> None:

@@ -11,6 +11,7 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from agencies.models import Membership
+from agencies.permissions import Role
 from agencies.refusals import Refusal
 from integrations import connecting
 from integrations.models import Connection, RentBalance, SignIn, SyncLog
@@ -106,6 +107,16 @@ def test_who_has_left_the_agency_finishes_nothing(begun: Any) -> None:
         "wrong_person",
         "You no longer work at the agency that this sign-in was for.",
     )
+
+
+def test_who_may_no_longer_connect_finishes_nothing(begun: Any) -> None:
+    user, beginning, answer = begun
+    Membership.objects.filter(user=user).update(role=Role.VIEWER)
+
+    refusal = refusal_of(connecting.finish, user, answer["state"], answer["code"], "", "browser")
+
+    assert (refusal.code, Connection.objects.get().status) == ("wrong_role", "pending")
+    assert SignIn.objects.get().used_at is None
 
 
 def test_a_state_works_once_and_for_a_quarter_of_an_hour(begun: Any) -> None:

@@ -85,7 +85,7 @@ def test_a_bad_row_costs_only_itself_and_counts_for_the_cursor():
                     kind=Kind.LEASE,
                     external_id="t-2",
                     code="malformed_row",
-                    message="Rent is -5.00, and it cannot be less than zero.",
+                    message="Rent cannot be less than zero.",
                     action="Correct Rent at its source.",
                     field="Rent",
                     value="-5.00",

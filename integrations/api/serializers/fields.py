@@ -36,6 +36,6 @@ class WholeNumberField(serializers.IntegerField):
 
     def to_internal_value(self, data: Any) -> int:
         """The number. ValidationError for text, true and false."""
-        if not isinstance(data, (int, float)) or isinstance(data, bool) or data != int(data):
+        if not isinstance(data, (int, float)) or isinstance(data, bool) or data % 1 != 0:
             self.fail("invalid")
         return super().to_internal_value(int(data))

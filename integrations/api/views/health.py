@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from integrations.api.asker import membership_at
-from integrations.api.finding import IN_USE, connections_of, find_provider
+from integrations.api.finding import connections_of, find_provider
 from integrations.api.problems import Problem
 from integrations.api.schema import operation
 from integrations.api.serializers.health import HealthSerializer
@@ -32,7 +32,7 @@ class Health(APIView):
         if not rows:
             detail = f"{agency} has no {found.label} connection."
             raise Problem(status.HTTP_404_NOT_FOUND, "not_connected", detail, f"Connect {found.label} first.")
-        shown = [row for row in rows if row.status in IN_USE] or rows[:1]
+        shown = [row for row in rows if row.status in Connection.IN_USE] or rows[:1]
         known = facts_of(shown, now)
         advised = {row: advice(facts, found.label, now) for row, facts in known.items()}
         body = {
