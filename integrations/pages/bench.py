@@ -112,9 +112,13 @@ class ChangeForm(forms.Form):
 
 
 def accept_all(connection: Connection, session: SessionBase, minimum_score: int, create_unmatched: bool) -> str:
-    """Accept every suggestion at or above a score, and remember it; what was done, in words."""
+    """Accept every suggestion at or above a score, and remember it; what was done, in words. Refusal where nothing was."""
     at = timezone.now()
     done = mapping_steps.accept_suggestions(connection, minimum_score, create_unmatched, at)
+    if not done.mapped and not done.created:
+        raise Refusal(
+            "nothing_to_accept", "No suggestion scores that high.", "Choose a lower score, or a row at a time."
+        )
     words = f"{done.mapped} mapped, {done.created} created, {done.left} left for you to look at."
     _remember(session, connection, str(connection.pk), {"words": words, "at": at.isoformat()})
     return words

@@ -21,17 +21,18 @@ from integrations.pages.causes import Cause, cause_of
 from integrations.pages.filters import IssueFilter
 from integrations.pages.finding import place
 from integrations.pages.forms import IssueForm
+from integrations.pages.row_names import Named, names_of
 from integrations.pages.run_queries import issue_counts, issues_of
 from integrations.pages.words import plain
 from providers import registry
 
 STATUSES = {"open": "Open", "ignored": "Set aside", "confirmed": "Confirmed", "resolved": "Resolved"}
-SYNCABLE = (Connection.Status.ACTIVE, Connection.Status.PAUSED)
 
 
 @dataclass(frozen=True)
 class Group:
-    """Issues of one connection that have one cause. `number` counts all of them, `issues` are those on this page."""
+    """Issues of one connection that have one cause. `number` counts all of them, `issues` are those on this page, with the
+    names of their rows."""
 
     connection: Connection
     kind: str
@@ -39,7 +40,7 @@ class Group:
     cause: Cause
     number: int
     can_retry: bool
-    issues: list[SyncIssue]
+    issues: list[tuple[SyncIssue, Named | None]]
 
     @property
     def kind_words(self) -> str:
@@ -87,13 +88,16 @@ def listed(request: AgencyRequest, rows: QuerySet[SyncIssue], label: str, **abou
 
 def groups(rows: Iterable[SyncIssue], numbers: dict[tuple[Any, str, str], int]) -> list[Group]:
     """The rows, which come in order, by connection, kind and cause."""
-    found = []
+    rows = list(rows)
+    found, names = [], names_of(rows)
     for (kind, code, _), members in groupby(rows, key=lambda row: (row.kind, row.code, row.connection_id)):
-        issues = list(members)
-        connection = issues[0].connection
+        issues = [(row, names.get(row.pk)) for row in members]
+        connection = issues[0][0].connection
         provider = registry.get(connection.provider)
         cause = cause_of(code, provider.label)
-        can_retry = cause.can_retry and connection.status in SYNCABLE and kind in retrying.readable(connection)
+        can_retry = (
+            cause.can_retry and connection.status in Connection.SIGNED_IN and kind in retrying.readable(connection)
+        )
         found.append(Group(connection, kind, code, cause, numbers[connection.pk, kind, code], can_retry, issues))
     return found
 

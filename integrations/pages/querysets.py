@@ -8,8 +8,9 @@ from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
 from agencies.models import Agency
 from integrations.addresses import STREET_TYPES
 from integrations.models import Connection, PropertyMapping, SyncIssue, SyncLog
+from integrations.models.connections import SECRETS_OF_CONNECTION
 from integrations.models.mappings import STATES, MappingQuerySet
-from portfolio.filters import PropertyFilter
+from portfolio.filters import MOST_WORDS, PropertyFilter
 from portfolio.models import Property
 
 SHARED = "shared"
@@ -44,15 +45,22 @@ def mapping_counts(connection: Connection) -> dict[str, int]:
 
 
 def shared_properties(connection: Connection, mappings: Iterable[PropertyMapping]) -> set[UUID]:
-    """The own properties that more than one of the connection's properties is mapped to: one query."""
+    """The own properties that more than one of the provider's properties is mapped to: one query."""
     own = [row.property_id for row in mappings if row.property_id]
-    rows = connection.mappings.filter(property__in=own).order_by().values_list("property")
+    rows = _of_the_provider(connection).filter(property__in=own).order_by().values_list("property")
     return set(rows.annotate(number=Count("pk")).filter(number__gt=1).values_list("property", flat=True))
 
 
 def _others_on_the_same() -> MappingQuerySet:
-    same = PropertyMapping.objects.filter(connection=OuterRef("connection"), property=OuterRef("property"))
-    return same.exclude(pk=OuterRef("pk"))
+    here = {name: OuterRef(name) for name in ("connection__agency", "connection__provider", "property")}
+    others = PropertyMapping.objects.filter(**here).exclude(connection__status=Connection.Status.DISCONNECTED)
+    return others.exclude(pk=OuterRef("pk"))
+
+
+def _of_the_provider(connection: Connection) -> MappingQuerySet:
+    """The mappings of the agency's accounts at one provider: two accounts may know one house, and book its rent twice."""
+    accounts = {"connection__agency": connection.agency_id, "connection__provider": connection.provider}
+    return PropertyMapping.objects.filter(**accounts).exclude(connection__status=Connection.Status.DISCONNECTED)
 
 
 def narrowed(connection: Connection, state: str) -> MappingQuerySet:
@@ -64,8 +72,9 @@ def narrowed(connection: Connection, state: str) -> MappingQuerySet:
 
 
 def mapped_to_already(mapping: PropertyMapping, own: Property) -> PropertyMapping | None:
-    """Another property of the same connection that is mapped to this own one: one query."""
-    return PropertyMapping.objects.filter(connection=mapping.connection_id, property=own).exclude(pk=mapping.pk).first()
+    """Another property of the same provider, in any of its accounts, that is mapped to this own one: one query."""
+    others = _of_the_provider(mapping.connection).select_related("connection").defer(*SECRETS_OF_CONNECTION)
+    return others.filter(property=own).exclude(pk=mapping.pk).first()
 
 
 def acceptable(connection: Connection, scores: Iterable[int]) -> dict[int, int]:
@@ -80,15 +89,16 @@ def acceptable(connection: Connection, scores: Iterable[int]) -> dict[int, int]:
 
 def takers(connection: Connection, own: Iterable[UUID]) -> dict[UUID, str]:
     """The vendor address that is mapped to each of these own properties, where one is: one query."""
-    rows = connection.mappings.filter(property__in=list(own)).values_list("property", "provider_property_address")
-    return dict(rows)
+    rows = _of_the_provider(connection).filter(property__in=list(own))
+    return dict(rows.values_list("property", "provider_property_address"))
 
 
 def candidates(agency: Agency, words: str) -> QuerySet[Property]:
-    """The agency's properties that hold every word. A street's type may be written out or short: "street" finds "St"."""
+    """The agency's properties that hold every word, of the first twenty. A street's type may be written out or short:
+    "street" finds "St"."""
     rows = Property.objects.managed().filter(agency=agency)
     plain = []
-    for word in words.replace(",", " ").split():
+    for word in words.replace(",", " ").split()[:MOST_WORDS]:
         short = [f" {other}" for other, whole in STREET_TYPES.items() if whole == word.lower()]
         if short:
             rows = rows.filter(_any_of("address", [word, *short]))

@@ -3,9 +3,7 @@
 from typing import Any
 
 from tests.factories import a_connection, a_mapping, a_property
-from tests.integrations.pages.cases import HERE, PageCase
-
-BENCH = f"{HERE}/mappings"
+from tests.integrations.pages.cases import BENCH, BenchCase, PageCase
 
 
 class SharingTests(PageCase):
@@ -30,29 +28,19 @@ class SharingTests(PageCase):
         self.second.refresh_from_db()
         self.assertEqual(self.second.property, self.own)
 
-    def test_another_connection_may_map_it_without_a_question(self) -> None:
-        elsewhere = a_mapping(a_connection(self.agency))
+    def test_another_system_may_map_it_without_a_question(self) -> None:
+        elsewhere = a_mapping(a_connection(self.agency, provider="different"))
+        bench = BENCH.replace("propertyme", "different")
 
         page = self.page(
-            f"{BENCH}/{elsewhere.pk}?connection={elsewhere.connection_id}", action="assign", property=str(self.own.pk)
+            f"{bench}/{elsewhere.pk}?connection={elsewhere.connection_id}", action="assign", property=str(self.own.pk)
         )
 
         self.assertIn("mapped to 9 Elm Street", page)
 
 
-class InPlaceTests(PageCase):
+class InPlaceTests(BenchCase):
     """The bench with htmx: the answer to a button is its row."""
-
-    def setUp(self) -> None:
-        super().setUp()
-        self.own = a_property(self.agency, address="9 Elm Street, Glebe NSW 2037", postcode="2037")
-        self.mapping = a_mapping(
-            self.connection,
-            provider_property_address="9 Elm St, Glebe NSW 2037",
-            suggestion=self.own,
-            suggestion_score=95,
-        )
-        self.address = f"{BENCH}/{self.mapping.pk}"
 
     def ask(self, address: str, **form: str) -> str:
         headers = {"HX-Request": "true"}

@@ -2,7 +2,7 @@ from django.test import Client
 
 from agencies.permissions import Role
 from integrations.models import SyncLog
-from tests.factories import a_connection, a_member, a_sync_log, an_agency, an_issue
+from tests.factories import a_connection, a_lease, a_member, a_property, a_sync_log, an_agency, an_issue
 from tests.integrations.pages.cases import HERE, ROOT, PageCase
 
 ISSUES = f"{HERE}/issues"
@@ -32,7 +32,7 @@ class IssuePageTests(PageCase):
     def test_an_issue_is_set_aside_with_a_reason_and_taken_up_again(self) -> None:
         issue = an_issue(self.connection)
 
-        self.assertIn("Nothing needs you", self.page(f"{ISSUES}/{issue.pk}", action="ignore", reason="Sold"))
+        self.assertIn("No open issues", self.page(f"{ISSUES}/{issue.pk}", action="ignore", reason="Sold"))
         self.assertIn("Set aside because: Sold", self.page(f"{ISSUES}?status=ignored"))
 
         self.page(f"{ISSUES}/{issue.pk}", action="open")
@@ -93,12 +93,27 @@ class IssuePageTests(PageCase):
         self.assertIn("tim@example.com", self.page(ISSUES))
         self.assertNotContains(self.viewer().get(ISSUES), "tim@example.com")
 
+    def test_a_row_that_is_here_is_named_as_people_call_it(self) -> None:
+        source = {"external_source": "propertyme", "external_id": "x-1"}
+        house = a_property(self.agency, address="12 Mill Street", **source)
+        lease = a_lease(house, tenant_name="Bao Papadakis", **source)
+        a_lease(a_property(), tenant_name="Somebody Else", **source)
+        for kind in ("leases", "properties", "tenants"):
+            an_issue(self.connection, kind=kind, external_id="x-1")
+
+        page = self.page(ISSUES)
+
+        self.assertIn(f'<a href="/portfolio/leases/{lease.pk}">Bao Papadakis, 12 Mill Street</a>: <strong>', page)
+        self.assertIn(f'<a href="/portfolio/properties/{house.pk}">12 Mill Street</a>: <strong>', page)
+        self.assertNotIn("Somebody Else", page)
+
     def test_three_rows_and_thirty_take_the_same_queries(self) -> None:
         for number in (3, 27):
             for _ in range(number):
                 an_issue(self.connection, sync_log=a_sync_log(self.connection))
-            # session, person, memberships with agency, connections, numbers by cause, number of issues, issues
-            with self.assertNumQueries(7):
+            # session, person, memberships with agency, connections, numbers by cause, number of issues, issues,
+            # names of their rows
+            with self.assertNumQueries(8):
                 self.page(ISSUES)
 
 
@@ -212,7 +227,7 @@ class AllIssuesTests(PageCase):
 
         page = self.page(ALL)
 
-        self.assertIn("Nothing needs you", page)
+        self.assertIn("No open issues", page)
         for words in ("Somebody else", "Of old."):
             self.assertNotIn(words, page)
 
@@ -220,6 +235,6 @@ class AllIssuesTests(PageCase):
         for number in (3, 27):
             for _ in range(number):
                 an_issue(a_connection(self.agency))
-            # session, person, memberships with agency, numbers by cause, number of issues, issues
-            with self.assertNumQueries(6):
+            # session, person, memberships with agency, numbers by cause, number of issues, issues, names of their rows
+            with self.assertNumQueries(7):
                 self.page(ALL)

@@ -3,9 +3,7 @@ from typing import Any
 from integrations.models import PropertyMapping
 from portfolio.models import Property
 from tests.factories import a_connection, a_mapping, a_property
-from tests.integrations.pages.cases import HERE, PageCase
-
-BENCH = f"{HERE}/mappings"
+from tests.integrations.pages.cases import BENCH, PageCase
 
 
 class BenchTests(PageCase):
@@ -37,12 +35,28 @@ class BenchTests(PageCase):
         a_mapping(self.connection, property=own)
         self.assertIn("Another property is mapped", self.page(BENCH))
 
+    def test_a_second_account_of_the_provider_is_warned_of_too_and_a_former_one_is_not(self) -> None:
+        own = a_property(self.agency)
+        a_mapping(self.connection, property=own)
+        second = a_connection(self.agency, account_name="Second Harbour", status="disconnected")
+        a_mapping(second, property=own)
+        here = f"{BENCH}?connection={self.connection.pk}"
+        self.assertNotIn("Another property is mapped", self.page(here))
+
+        second.status = "active"
+        second.save()
+
+        self.assertIn("Another property is mapped", self.page(here))
+        waiting = a_mapping(self.connection)
+        asked = self.page(f"{BENCH}/{waiting.pk}?connection={self.connection.pk}", action="assign", property=own.pk)
+        self.assertIn("Is that right?", asked)
+
     def test_those_that_share_a_property_have_a_filter(self) -> None:
         own = a_property(self.agency)
         for address in ("1 Oak St", "2 Oak St"):
             a_mapping(self.connection, property=own, provider_property_address=address)
         a_mapping(self.connection, property=a_property(self.agency), provider_property_address="3 Oak St")
-        a_mapping(a_connection(self.agency), property=own)
+        a_mapping(a_connection(), property=own)
 
         page = self.page(f"{BENCH}?connection={self.connection.pk}&state=shared")
 
