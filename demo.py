@@ -68,6 +68,7 @@ def show(running: ExitStack, *, once: bool) -> None:
     await_answer(f"http://localhost:{port}/healthz", site, "the site")
     print(f"\n  Open {environment['SITE_URL']} and log in as {ADMIN}, staff@example.com or viewer@example.com.")
     print(f"  The password of all three is {environment['PMSYNC_PASSWORD']}")
+    print(f"  {ADMIN} may use the admin too: {environment['SITE_URL']}/admin/")
     print(f"  To let a day pass at the vendor: curl -X POST {sandbox}/_sandbox/advance")
     print("  Ctrl-C ends it.\n", flush=True)
     site.wait()

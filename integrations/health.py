@@ -106,7 +106,7 @@ def facts_of(connections: Iterable[Connection], now: datetime) -> dict[Connectio
 def _standing(status: str, label: str) -> Advice:
     if status == Connection.Status.PAUSED:
         return Advice("paused", Verdict.ATTENTION, "Nightly syncs are paused.", "Resume them when you are ready.")
-    if status in (Connection.Status.EXPIRED, Connection.Status.REVOKED):
+    if status in Connection.SIGN_IN_LOST:
         message = f"{label} no longer lets pmsync in."
         return Advice("sign_in", Verdict.DOWN, message, "Reconnect the same account. Nothing is lost.")
     return Advice("not_connected", Verdict.DOWN, f"{label} is not connected.", "Connect it.")

@@ -28,8 +28,8 @@ def retry(connection: Connection, kinds: Iterable[str], user: User) -> SyncLog:
 
 def readable(connection: Connection) -> tuple[Kind, ...]:
     """The kinds that a sync of this connection reads, without those that are switched off."""
-    offered = {kind for feed in registry.get(connection.provider).feeds_for(list(Kind)) for kind in feed.kinds}
-    return tuple(kind for kind in Kind if kind in offered and kind not in connection.excluded_kinds)
+    offered = registry.get(connection.provider).synced_kinds()
+    return tuple(kind for kind in offered if kind not in connection.excluded_kinds)
 
 
 def not_editable(provider_slug: str) -> Refusal:

@@ -32,7 +32,7 @@ def request_sync(
 ) -> SyncLog:
     """A queued run, sent to a worker once the transaction is through unless the caller carries it out. Refusal where the
     connection is not signed in or has a live run already, or has everything that was asked for switched off."""
-    if connection.status not in (Connection.Status.ACTIVE, Connection.Status.PAUSED):
+    if connection.status not in Connection.SIGNED_IN:
         raise Refusal(
             "not_connected",
             f"{connection} is not connected ({connection.get_status_display().lower()}).",

@@ -155,6 +155,23 @@ def a_compliance_task(of: Property | None = None, **given: Any) -> ComplianceTas
     return ComplianceTask.objects.create(agency=of.agency, property=of, **values)
 
 
+def one_of_each(agency: Agency) -> dict[str, Any]:
+    """A house and a row of everything that there can be about it, by the name of the API's list."""
+    house, owner, tenant = a_property(agency), an_owner(agency, people=[{"first_name": "Olive"}]), a_tenant(agency)
+    house.owners.add(owner)
+    return {
+        "properties": house,
+        "units": a_unit(house),
+        "owners": owner,
+        "tenants": tenant,
+        "leases": a_lease(house, (tenant,)),
+        "transactions": a_transaction(house),
+        "maintenance_jobs": a_job(house),
+        "inspections": an_inspection(house),
+        "compliance_tasks": a_compliance_task(house),
+    }
+
+
 def a_mapping(connection: Connection | None = None, **given: Any) -> PropertyMapping:
     """A vendor property that nobody has mapped."""
     number = next(_numbers)

@@ -20,8 +20,6 @@ from integrations.models import Connection, SignIn, SyncLog
 from integrations.pages.standing import CONNECTION_STATES
 from providers import registry
 
-SIGNED_IN = (Connection.Status.ACTIVE, Connection.Status.PAUSED)
-
 
 def _sync(row: Connection, request: HttpRequest) -> None:
     runs.request_sync(row, SyncLog.Type.MANUAL, SyncLog.Trigger.PERSON, user=request.user)  # type: ignore[arg-type]
@@ -70,7 +68,7 @@ class ConnectionAdmin(SteppingAdmin):
             Permission.SYNC,
             _sync,
             "{row}: the sync is starting.",
-            fits=lambda row: row.status in SIGNED_IN,
+            fits=lambda row: row.status in Connection.SIGNED_IN,
         ),
         Step(
             "pause",

@@ -15,7 +15,6 @@ from integrations.pages.standing import CONNECTION_STATES
 
 SHOWN = 8
 RECENT = timedelta(hours=36)  # last night, also for those who look late
-NEEDS_SIGN_IN = (Connection.Status.EXPIRED, Connection.Status.REVOKED)
 
 
 def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
@@ -25,7 +24,7 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
 
 
 def _sign_ins(request: HttpRequest) -> dict[str, Any] | None:
-    rows = _rows(request, Connection).filter(status__in=NEEDS_SIGN_IN).order_by("-updated_at")
+    rows = _rows(request, Connection).filter(status__in=Connection.SIGN_IN_LOST).order_by("-updated_at")
     lines = [
         (row_address(row), str(row), f"{row.agency}: {CONNECTION_STATES[row.status].words}.") for row in rows[:SHOWN]
     ]

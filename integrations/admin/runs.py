@@ -1,12 +1,13 @@
 """Runs and what they changed."""
 
+import dataclasses
 from typing import Any
 
-from django.apps import apps
 from django.contrib import admin
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone, translation
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateTimeFilter
 from unfold.decorators import display
 from unfold.paginator import InfinitePaginator
@@ -19,15 +20,15 @@ from agencies.scope import is_at_hand
 from integrations import runs
 from integrations.admin.base import TONES, ChoiceFilter, OfConnectionAdmin, ProviderFilter
 from integrations.models import RowChange, SyncLog
+from integrations.pages import run_words
+from integrations.pages.changes import TABLES, Change, in_words
+from integrations.pages.filters import table_words
+from integrations.pages.run_queries import known
 from integrations.pages.standing import run_state
-from integrations.pages.words import COUNTED, change, counts_by_kind, plain
-from portfolio.models import SyncedRow, Transaction
+from integrations.pages.words import plain
+from integrations.sync.counts import Count
 
-TABLES = sorted(
-    model._meta.db_table
-    for model in apps.get_app_config("portfolio").get_models()
-    if issubclass(model, SyncedRow | Transaction)
-)
+NOTHING_HIDDEN: frozenset[str] = frozenset()  # of a change: whoever may not see all of it does not see it in the admin
 ACTION_TONES = {"created": "success", "updated": "info", "withdrawn": "warning", "removed": "warning"}
 
 
@@ -109,11 +110,9 @@ class SyncLogAdmin(OfConnectionAdmin, ReadOnlySteppingAdmin):
 
     @display(description="Took")
     def took(self, row: SyncLog) -> str:
-        """Minutes and seconds."""
-        if not (row.started_at and row.completed_at):
-            return "-"
-        seconds = int((row.completed_at - row.started_at).total_seconds())
-        return f"{seconds // 60} min {seconds % 60} s" if seconds >= 60 else f"{seconds} s"
+        """How long it worked."""
+        length = run_words.took(row)
+        return "-" if length is None else run_words.length_in_words(length)
 
     @display(description="Status", ordering="status")
     def outcome(self, row: SyncLog) -> str:
@@ -124,8 +123,8 @@ class SyncLogAdmin(OfConnectionAdmin, ReadOnlySteppingAdmin):
     @display(description="Counts")
     def counts_table(self, row: SyncLog) -> str:
         """Each kind with its numbers: read = created + updated + unchanged + held + rejected."""
-        lines = [(kind, numbers) for kind, numbers in counts_by_kind(row)]
-        names = [plain(name) for name in COUNTED]
+        names = [plain(number.name) for number in dataclasses.fields(Count)]
+        lines = [(line.words, dataclasses.astuple(line.count)) for line in run_words.counted(row).lines]
         return render_to_string("admin/fields/counts.html", {"names": names, "lines": lines})
 
     @display(description="Errors")
@@ -141,7 +140,7 @@ class TableFilter(ChoiceFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         """Every table that runs write."""
-        return [(table, plain(table.removeprefix("portfolio_"))) for table in TABLES]
+        return [(table, table_words(table)) for table in TABLES]
 
 
 @admin.register(RowChange)
@@ -160,6 +159,20 @@ class RowChangeAdmin(OfConnectionAdmin):
     show_full_result_count = False
     fields = readonly_fields = ("label", "kind_of_row", "action_badge", "values", "run", "row", "moment")
 
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """With each row's change in words, so that what the rows point at is asked for once and not row by row."""
+        listed = super().get_changelist_instance(request)
+        rows = list(listed.result_list)
+        beside = known(rows)
+        for row in rows:
+            row.told = in_words(row, beside, NOTHING_HIDDEN)
+        listed.result_list = rows
+        return listed
+
+    def told(self, row: Any) -> Change:
+        """The change in words, as the settings pages say it."""
+        return row.told if hasattr(row, "told") else in_words(row, known([row]), NOTHING_HIDDEN)
+
     @display(description="When", ordering="created_at")
     def moment(self, row: RowChange) -> str:
         """On the agency's clock."""
@@ -168,7 +181,7 @@ class RowChangeAdmin(OfConnectionAdmin):
     @display(description="Table", ordering="table")
     def kind_of_row(self, row: RowChange) -> str:
         """What it is."""
-        return plain(row.table.removeprefix("portfolio_"))
+        return self.told(row).table
 
     @display(description="Change", ordering="action")
     def action_badge(self, row: RowChange) -> str:
@@ -178,7 +191,9 @@ class RowChangeAdmin(OfConnectionAdmin):
     @display(description="Old \N{RIGHTWARDS ARROW} new")
     def values(self, row: RowChange) -> str:
         """Each field's old and new value."""
-        return render_to_string("admin/fields/change.html", {"change": change(row)})
+        agency = row.sync_log.connection.agency
+        with timezone.override(agency.zone), translation.override(agency.locale):
+            return render_to_string("admin/fields/change.html", {"change": self.told(row), "agency": agency})
 
     @display(description="Sync")
     def run(self, row: RowChange) -> str:

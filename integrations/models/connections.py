@@ -44,6 +44,10 @@ class Connection(models.Model):
         REVOKED = "revoked", "Access withdrawn"
         DISCONNECTED = "disconnected"
 
+    SIGNED_IN = (Status.ACTIVE, Status.PAUSED)
+    SIGN_IN_LOST = (Status.EXPIRED, Status.REVOKED)
+    IN_USE = (*SIGNED_IN, *SIGN_IN_LOST)  # all but those never finished and those that were ended
+
     class Unmapped(models.TextChoices):
         """What happens to a property that nobody has mapped yet."""
 

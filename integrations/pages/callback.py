@@ -21,7 +21,7 @@ from providers.errors import ProviderError
 @require_GET
 @login_required
 def callback(request: HttpRequest, provider: str) -> HttpResponse:
-    """On to the mappings of the new connection; back to the provider's page where the sign-in failed."""
+    """On to the mappings of the new connection; to the provider's page where all are mapped or the sign-in failed."""
     slug = find_provider(provider).slug
     state, code, error = (request.GET.get(name, "") for name in ("state", "code", "error"))
     try:
@@ -31,5 +31,8 @@ def callback(request: HttpRequest, provider: str) -> HttpResponse:
         messages.error(request, sentence(refusal))
         return redirect("integrations:provider", slug)
     request.session[CURRENT_AGENCY] = str(connection.agency_id)
+    if connection.mappings.exists() and not connection.mappings.open().exists():
+        messages.success(request, f"{connection} is connected again. What you mapped is still mapped.")
+        return redirect("integrations:provider", slug)
     messages.success(request, f"{connection} is connected. Now say which of your properties each of its properties is.")
     return redirect(f"{reverse('integrations:mappings', args=[connection.provider])}?connection={connection.pk}")

@@ -14,7 +14,7 @@ from django.urls import reverse
 from agencies.models import Membership
 from agencies.permissions import Permission
 from integrations.models import RowChange
-from integrations.pages.words import plain
+from integrations.pages.words import column_words, plain
 from portfolio.models import Contact, Inspection, Lease, MaintenanceJob, Owner, Property, Tenant, Transaction, Unit
 
 TABLES: dict[str, type[models.Model]] = {
@@ -116,7 +116,7 @@ def in_words(row: RowChange, known: Known, hidden: frozenset[str]) -> Change:
             else _value(model, name, values.get(name), known, values.get("currency") or currency)
             for values in (row.before, row.after)
         ]
-        fields.append(FieldChange(plain(name.removesuffix("_id")), *pair))
+        fields.append(FieldChange(column_words(name), *pair))
     page = PAGES.get(row.table) if row.row_id in known.present else None
     address = reverse(page, args=[row.row_id]) if page else ""
     is_removed = row.action == RowChange.Action.REMOVED

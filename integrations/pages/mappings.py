@@ -155,7 +155,7 @@ def around_the_rows(here: Place, asked: QueryDict, score: str = "") -> dict[str,
     state, words = asked.get("state", ""), asked.get("search", "")
     counts = mapping_counts(here.connection)
     waiting = counts["suggested"] + counts["unmapped"]
-    chosen = int(score) if score.isdecimal() else 90
+    chosen = int(score) if score.isdecimal() and len(score) <= 3 else 90
     auto_form = AutoForm(
         numbers=acceptable(here.connection, SCORES), waiting=waiting, initial={"minimum_score": chosen}
     )

@@ -10,7 +10,6 @@ from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, QuerySet
 
 from agencies.models import Agency
-from integrations.api.finding import IN_USE
 from integrations.models import Connection, RowChange, SyncIssue, SyncLog
 from integrations.models.connections import SECRETS_OF_CONNECTION
 from integrations.pages.changes import Known, pointed_at
@@ -98,7 +97,7 @@ def changes_of(logs: Iterable[SyncLog]) -> dict[UUID, int]:
 
 def issues_of(agency: Agency) -> QuerySet[SyncIssue]:
     """The issues of the agency's connections that are in use, with their connection: one query."""
-    rows: Any = SyncIssue.objects.for_page().filter(connection__agency=agency, connection__status__in=IN_USE)
+    rows: Any = SyncIssue.objects.for_page().filter(connection__agency=agency, connection__status__in=Connection.IN_USE)
     return rows.select_related("connection").defer("raw", *SECRETS_OF_CONNECTION)
 
 

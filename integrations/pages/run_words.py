@@ -56,7 +56,8 @@ def saying(log: SyncLog, label: str, now: datetime, zone: tzinfo) -> Saying:
     silence = now - (log.heartbeat_at or now)
     if silence >= SILENT:
         return Saying(
-            f"Nothing has been heard from the worker for {in_words(silence)}. If it is gone, the next sync makes up for it.",
+            f"Nothing has been heard from the worker for {length_in_words(silence)}. "
+            "If it is gone, the next sync makes up for it.",
             is_trouble=True,
         )
     return Saying(capfirst(log.activity) or "Starting")
@@ -69,12 +70,12 @@ def _queued(log: SyncLog, label: str, now: datetime, zone: tzinfo) -> Saying:
         return Saying(f"Waiting for {label}'s limit until {until:%H:%M}{day}")
     waited = now - (log.not_before or log.created_at)
     if waited > UNHEARD:
-        words = f"No worker has taken this up for {in_words(waited)}. Ask whoever runs pmsync whether one is running."
+        words = f"No worker has taken this up for {length_in_words(waited)}. Ask whoever runs pmsync whether one is running."
         return Saying(words, is_trouble=True)
-    return Saying("Waiting for a worker")
+    return Saying("Waiting for its turn")
 
 
-def in_words(length: timedelta) -> str:
+def length_in_words(length: timedelta) -> str:
     """A length of time by its largest unit or two: 45 seconds, 2 minutes, 3 hours 5 minutes."""
     seconds = max(0, round(length.total_seconds()))
     if seconds < 60:

@@ -8,7 +8,6 @@ from typing import Any
 from django.utils import timezone
 
 from agencies.models import Agency
-from integrations.api.finding import IN_USE
 from integrations.models import Connection, SyncLog
 from integrations.pages.querysets import latest_runs, open_issues, waiting_mappings
 from integrations.pages.words import Service, plain, service
@@ -96,7 +95,7 @@ class Standing:
     @property
     def needs_sign_in(self) -> bool:
         """Whether a person must sign in at the vendor again."""
-        return self.connection.status in (Connection.Status.EXPIRED, Connection.Status.REVOKED)
+        return self.connection.status in Connection.SIGN_IN_LOST
 
     @property
     def tasks(self) -> list[Task]:
@@ -136,7 +135,7 @@ class Standing:
     @property
     def can_sync(self) -> bool:
         """Whether a person may start a run now."""
-        signed_in = self.connection.status in (Connection.Status.ACTIVE, Connection.Status.PAUSED)
+        signed_in = self.connection.status in Connection.SIGNED_IN
         return signed_in and not (self.latest is not None and self.latest.is_live)
 
     @property
@@ -147,7 +146,7 @@ class Standing:
     @property
     def in_use(self) -> bool:
         """Whether it is a connection at all: neither abandoned at the sign-in nor disconnected."""
-        return self.connection.status in IN_USE
+        return self.connection.status in Connection.IN_USE
 
 
 @dataclass(frozen=True)
@@ -172,7 +171,7 @@ def run_state(log: SyncLog) -> State:
 def standings(agency: Agency, slug: str = "") -> list[Standing]:
     """How the agency's connections stand, those in use first, each provider's abandoned ones left out: four queries."""
     rows = Connection.objects.for_page().filter(agency=agency, **({"provider": slug} if slug else {}))
-    shown = without_abandoned(sorted(rows.order_by("-created_at"), key=lambda row: row.status not in IN_USE))
+    shown = without_abandoned(sorted(rows.order_by("-created_at"), key=lambda row: row.status not in Connection.IN_USE))
     runs, waiting, issues = latest_runs(shown), waiting_mappings(shown), open_issues(shown)
     return [Standing(row, runs.get(row.pk), waiting.get(row.pk, 0), issues.get(row.pk, 0)) for row in shown]
 
@@ -181,7 +180,7 @@ def without_abandoned(rows: list[Connection]) -> list[Connection]:
     """Those in use; where a provider has none, its newest. `rows` come with those in use first."""
     kept: list[Connection] = []
     for row in rows:
-        if row.status in IN_USE or all(other.provider != row.provider for other in kept):
+        if row.status in Connection.IN_USE or all(other.provider != row.provider for other in kept):
             kept.append(row)
     return kept
 

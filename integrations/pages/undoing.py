@@ -24,7 +24,7 @@ from integrations.pages.changes import Change, hidden_fields, hidden_tables, in_
 from integrations.pages.finding import Place, place
 from integrations.pages.run_queries import known
 from integrations.pages.runs import the_run
-from integrations.pages.words import plain
+from integrations.pages.words import column_words, plain
 from integrations.undoing import Kept, Step, Tally, Undoing, writing
 from integrations.undoing.outcome import SHOWN
 
@@ -97,6 +97,6 @@ def _as_change(step: Step) -> RowChange:
 
 def staying(step: Step) -> Staying:
     """The row and its reasons in words."""
-    reasons = [(", ".join(plain(name.removesuffix("_id")) for name in sorted(kept.fields)), kept) for kept in step.kept]
+    reasons = [(", ".join(map(column_words, sorted(kept.fields))), kept) for kept in step.kept]
     words = plain(str(step.model._meta.verbose_name))
     return Staying(step.label or words, words, reasons)

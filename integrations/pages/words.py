@@ -1,9 +1,7 @@
 """Words for what programs call otherwise."""
 
 from dataclasses import dataclass
-from typing import Any
 
-from integrations.models import RowChange, SyncLog
 from providers.base import Covers, Provider, Status
 from providers.capabilities import Capability, How
 
@@ -12,7 +10,6 @@ HOW_TONE = {How.REPORTED: "good", How.DERIVED: "busy", How.NOT_OFFERED: "idle"}
 OFTEN = {Covers.CHANGES: "What changed", Covers.WHOLE: "The whole list", None: ""}
 # Whether it comes in, and whether it is written back.
 DIRECTIONS = {(True, False): "Comes in", (True, True): "Both ways", (False, True): "Goes out", (False, False): ""}
-COUNTED = ("read", "created", "updated", "unchanged", "held", "rejected", "withdrawn", "duplicates")
 
 
 @dataclass(frozen=True)
@@ -38,19 +35,14 @@ class SyncedKind:
     note: str
 
 
-@dataclass(frozen=True)
-class Change:
-    """One row that a run changed, and each field's old and new value."""
-
-    label: str
-    table: str
-    action: str
-    fields: list[tuple[str, Any, Any]]
-
-
 def plain(name: str) -> str:
     """A program's name as people write it: `rent_payments` is "Rent payments"."""
     return name.replace("_", " ").capitalize()
+
+
+def column_words(name: str) -> str:
+    """A column's name as people write it; a link's without its `_id`."""
+    return plain(name.removesuffix("_id"))
 
 
 def service(provider: type[Provider]) -> Service:
@@ -62,19 +54,6 @@ def service(provider: type[Provider]) -> Service:
 def synced_kinds(provider: type[Provider]) -> list[SyncedKind]:
     """What comes, how, and what the provider does not offer."""
     return [_line(row, is_written=row.kind in provider.writes) for row in provider.capabilities()]
-
-
-def counts_by_kind(log: SyncLog) -> list[tuple[str, list[int]]]:
-    """Each kind with its numbers, in the order of COUNTED."""
-    return [(plain(kind), [row.get(name, 0) for name in COUNTED]) for kind, row in log.counts.items()]
-
-
-def change(row: RowChange) -> Change:
-    """The change in words. A new row shows its label alone."""
-    table = plain(row.table.split("_", 1)[-1])
-    names = sorted({*row.before, *row.after})
-    fields = [(plain(name), row.before.get(name), row.after.get(name)) for name in names]
-    return Change(row.label or str(row.row_id), table, row.get_action_display(), fields)
 
 
 def _line(row: Capability, *, is_written: bool) -> SyncedKind:

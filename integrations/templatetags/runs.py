@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 
 from agencies.templatetags.formats import money
 from integrations.pages.changes import Value
-from integrations.pages.run_words import in_words
+from integrations.pages.run_words import length_in_words
 
 register = template.Library()
 
@@ -25,7 +25,7 @@ def lasting(seconds: timedelta | float | None) -> str:
     """A length of time, given whole or in seconds; "" where there is none."""
     if seconds is None:
         return ""
-    return in_words(seconds if isinstance(seconds, timedelta) else timedelta(seconds=seconds))
+    return length_in_words(seconds if isinstance(seconds, timedelta) else timedelta(seconds=seconds))
 
 
 @register.simple_tag(takes_context=True)

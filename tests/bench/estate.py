@@ -92,7 +92,8 @@ def build() -> Office:
         batch_size=2000,
     )
     _work(homes)
-    _nights(agencies, connections, homes)
+    _mappings(connections, homes)
+    _issues(connections, _nights(connections))
     with database.cursor() as cursor:
         cursor.execute(MONEY, [TRANSACTIONS // PROPERTIES])
         cursor.execute(CHANGED, [CHANGES])
@@ -167,7 +168,7 @@ def _work(homes: list[Property]) -> None:
     Inspection.objects.bulk_create(visits, batch_size=2000)
 
 
-def _nights(agencies: list[Agency], connections: list[Connection], homes: list[Property]) -> None:
+def _mappings(connections: list[Connection], homes: list[Property]) -> None:
     at = {connection.agency_id: connection for connection in connections}
     mappings = [
         PropertyMapping(
@@ -179,6 +180,9 @@ def _nights(agencies: list[Agency], connections: list[Connection], homes: list[P
         for n, home in enumerate(homes)
     ]
     PropertyMapping.objects.bulk_create(mappings, batch_size=2000)
+
+
+def _nights(connections: list[Connection]) -> list[SyncLog]:
     now, counts = timezone.now(), {"properties": {"read": 400, "unchanged": 395, "updated": 5}}
     logs = SyncLog.objects.bulk_create(
         SyncLog(
@@ -197,6 +201,10 @@ def _nights(agencies: list[Agency], connections: list[Connection], homes: list[P
     for number, log in enumerate(logs):
         log.created_at = now - timedelta(days=number % NIGHTS)
     SyncLog.objects.bulk_update(logs, ["created_at"], batch_size=1000)
+    return logs
+
+
+def _issues(connections: list[Connection], logs: list[SyncLog]) -> None:
     issues = [
         SyncIssue(
             connection=connection,

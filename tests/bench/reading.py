@@ -2,7 +2,7 @@
 
 Requests go through the whole stack in this process, middleware and templates included, without a socket. Which addresses
 there are is asked of the URL configuration, so that none is forgotten; every list and page without an id of its own is
-read as the admin of one agency in the middle of the table."""
+read as the admin of one agency in the middle of the table. Run by `python -m tests.bench`, whose database it empties first."""
 
 import json
 import os
@@ -22,7 +22,7 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection as database  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import setup_test_environment  # noqa: E402
-from django.urls import NoReverseMatch, reverse  # noqa: E402
+from django.urls import reverse  # noqa: E402
 
 from tests.bench.estate import Office, build  # noqa: E402
 from tests.routes import named_routes  # noqa: E402
@@ -61,18 +61,21 @@ def addresses(office: Office) -> Iterator[tuple[str, str]]:
         for name, arguments in named_routes(namespace):
             if name in LEFT_OUT:
                 continue
-            with suppress(KeyError):
-                address = reverse(name, kwargs={argument: office.id_for(name, argument) for argument in arguments})
+            with suppress(KeyError):  # a route that only answers forms
+                address = address_of(office, name, arguments)
                 yield name, address + ("?org_id=" + str(office.agency.pk) if name.endswith("_list") else "")
     for name, query in MORE:
-        with suppress(NoReverseMatch, KeyError):
-            arguments = dict(named_routes(name.partition(":")[0]))[name]
-            address = reverse(name, kwargs={argument: office.id_for(name, argument) for argument in arguments})
-            yield f"{name}?{query}", f"{address}?{query}"
+        arguments = dict(named_routes(name.partition(":")[0]))[name]
+        yield f"{name}?{query}", f"{address_of(office, name, arguments)}?{query}"
     for model in admin.site._registry:
         name = f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"
         yield name, reverse(name)
     yield "admin:index", reverse("admin:index")
+
+
+def address_of(office: Office, name: str, arguments: list[str]) -> str:
+    """Where a route is, with ids of the office's own. KeyError where the estate has none."""
+    return reverse(name, kwargs={argument: office.id_for(name, argument) for argument in arguments})
 
 
 def measure(client: Client, address: str) -> dict[str, Any] | int:

@@ -6,8 +6,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from agencies.models import AuditEntry, User
+from integrations.models import RowChange
 from portfolio.models import Transaction
-from tests.factories import a_lease, a_member, a_property, a_sync_log, a_transaction, an_agency
+from tests.factories import a_change, a_lease, a_member, a_property, a_sync_log, a_transaction, an_agency, an_owner
 from tests.integrations.admin_estate import OURS, SECRETS, WITHOUT_PAGE, a_row_of_everything, list_of, models, page_of
 
 
@@ -168,6 +169,25 @@ class AdminTests(TestCase):
         self.assertContains(page, "Rent payments</th>")
         self.assertContains(page, '<td class="px-2 py-1 text-right">7</td>', html=True)
         self.assertContains(page, "The rent is missing.")
+
+    def test_a_change_is_told_as_on_the_settings_pages(self) -> None:
+        owner, values = an_owner(name="Olive Owner"), {"rent_amount": "640.00", "paid_to": "2026-07-03"}
+        change = a_change(before=values | {"owners": []}, after={"owners": [str(owner.pk)]})
+
+        for address in (list_of(RowChange), page_of(change)):
+            page = self.client.get(address)
+
+            for words in ("<del>$640.00</del>", "<del>3 Jul 2026</del>", "<ins>Olive Owner</ins>", "Lease"):
+                self.assertContains(page, words)
+
+    def test_what_changes_point_at_is_asked_for_once(self) -> None:
+        costs = []
+        for number in (3, 27):
+            for _ in range(number):
+                a_change(before={"owners": []}, after={"owners": [str(an_owner().pk)]})
+            costs.append(self.cost(list_of(RowChange)))
+
+        self.assertEqual(costs[0], costs[1])
 
     def test_columns_that_a_list_does_not_offer_cannot_be_asked_for(self) -> None:
         a_row_of_everything("Harbour")

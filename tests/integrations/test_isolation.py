@@ -9,22 +9,14 @@ from rest_framework.test import APIClient
 from agencies.audit import Action, record
 from agencies.models import Invitation, Membership
 from tests.factories import (
-    a_compliance_task,
     a_connection,
-    a_job,
-    a_lease,
     a_mapping,
     a_member,
-    a_property,
     a_sync_log,
-    a_tenant,
-    a_transaction,
-    a_unit,
     an_agency,
-    an_inspection,
     an_invitation,
     an_issue,
-    an_owner,
+    one_of_each,
 )
 from tests.routes import named_routes
 
@@ -40,18 +32,7 @@ class IsolationTests(TestCase):
         own = an_agency()
         a_connection(own)
         self.client.force_login(a_member(own))
-        house = a_property(self.theirs)
-        self.rows: dict[str, Any] = {
-            "properties": house,
-            "units": a_unit(house),
-            "owners": an_owner(self.theirs),
-            "tenants": a_tenant(self.theirs),
-            "leases": a_lease(house),
-            "transactions": a_transaction(house),
-            "maintenance_jobs": a_job(house),
-            "inspections": an_inspection(house),
-            "compliance_tasks": a_compliance_task(house),
-        }
+        self.rows = one_of_each(self.theirs)
         self.ids: dict[str, object] = {
             "provider": "propertyme",
             "org_id": self.theirs.pk,

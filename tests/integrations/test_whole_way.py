@@ -5,7 +5,7 @@ from django.test import Client
 from rest_framework.test import APIClient
 
 from integrations.models import Connection, SyncLog
-from tests.factories import PASSWORD, a_member, an_agency
+from tests.factories import PASSWORD, a_mapping, a_member, a_property, an_agency
 from tests.integrations.office import answer_of
 from tests.sandbox_server import SandboxServer
 
@@ -34,6 +34,23 @@ def test_a_browser_goes_from_the_connect_button_to_the_mapping_bench(vendor: San
     assert "is connected. Now say which" in landed.content.decode()
     assert "has been used already" in again.content.decode()
     assert SyncLog.objects.get().trigger == "connect"
+
+
+@pytest.mark.django_db
+def test_who_signs_in_again_is_told_that_everything_is_still_mapped(vendor: SandboxServer) -> None:
+    agency = an_agency()
+    browser = Client(HTTP_HOST=HOST)
+    browser.force_login(a_member(agency))
+    browser.get(CALLBACK, answer_of(browser.post(f"{HERE}/connect")["Location"]))
+    connection = Connection.objects.get()
+    a_mapping(connection, property=a_property(agency))
+    browser.post(f"{HERE}/disconnect?connection={connection.pk}")
+
+    landed = browser.get(CALLBACK, answer_of(browser.post(f"{HERE}/connect")["Location"]), follow=True)
+
+    assert Connection.objects.get().status == "active"
+    assert landed.redirect_chain[-1][0] == HERE
+    assert "is connected again. What you mapped is still mapped." in landed.content.decode()
 
 
 @pytest.mark.django_db

@@ -41,7 +41,9 @@ class Command(BaseCommand):
             raise CommandError(f"Set {PASSWORD_VARIABLE} to the password that its people shall have.")
         agency, _ = Agency.objects.get_or_create(name=options["name"])
         for role, email in PEOPLE.items():
-            user = User.objects.filter(email=email).first() or User.objects.create_user(email, password)
+            user = User.objects.filter(email=email).first() or User.objects.create_user(
+                email, password, is_staff=role == Role.ADMIN
+            )
             Membership.objects.get_or_create(user=user, agency=agency, defaults={"role": role})
         if not Property.objects.filter(agency=agency).exists():
             Property.objects.bulk_create(Property(agency=agency, **row) for row in read(options["spreadsheet"]))

@@ -22,7 +22,6 @@ from providers import registry
 from providers.errors import UnsupportedError
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
-TO_RENEW = (Connection.Status.EXPIRED, Connection.Status.REVOKED)
 
 
 def an_agency(text: str) -> Agency:
@@ -59,7 +58,7 @@ class Command(BaseCommand):
             try:
                 browser = Browser(settings.SITE_URL)
                 browser.log_in(options["email"], password, agency)
-                browser.connect(provider, options["account"], kept.filter(status__in=TO_RENEW).first())
+                browser.connect(provider, options["account"], kept.filter(status__in=Connection.SIGN_IN_LOST).first())
             except requests.RequestException as error:
                 raise CommandError(f"The way to the sandbox and back broke off: {error}") from error
             connection = kept.get(status=Connection.Status.ACTIVE)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from integrations.models import RowChange, SyncLog
 from integrations.pages.changes import Change, FieldChange, Known, Value, in_words
 from integrations.pages.portfolio.sources import Source, label_of
-from integrations.pages.words import plain
+from integrations.pages.words import column_words
 
 # Where a column's name, as changes show it, is not what people say.
 LABELS = {
@@ -72,7 +72,7 @@ class History:
         self, row: models.Model, names: Iterable[str], source: Source | None, hidden: frozenset[str]
     ) -> list[Fact]:
         """The row's values with their origins, less those that are empty and always were."""
-        found = [self.fact(words(name), value_of(row, name, hidden), source) for name in names]
+        found = [self.fact(column_words(name), value_of(row, name, hidden), source) for name in names]
         return [fact for fact in found if fact.value.form != "none" or fact.steps]
 
     def fact(self, name: str, value: Value, source: Source | None) -> Fact:
@@ -96,11 +96,6 @@ def event_of(row: RowChange, known: Known, hidden: frozenset[str]) -> Event:
     url, is_undo = f"{address}?connection={connection.pk}", log.trigger == SyncLog.Trigger.UNDO
     change = in_words(row, known, hidden)
     return Event(label_of(connection.provider), connection.account_name, row.created_at, url, is_undo, change)
-
-
-def words(name: str) -> str:
-    """A column as changes name it too."""
-    return plain(name.removesuffix("_id"))
 
 
 def value_of(row: models.Model, name: str, hidden: frozenset[str] = frozenset()) -> Value:

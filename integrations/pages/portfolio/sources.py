@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from agencies.models import Agency
-from integrations.api.finding import IN_USE
 from integrations.models import Connection
 from integrations.pages.words import plain
 from providers import registry
@@ -67,5 +66,10 @@ def label_of(slug: str) -> str:
 
 def _source(row: Connection) -> Source:
     return Source(
-        row.provider, label_of(row.provider), row.account_name, row.last_sync_at, row.pk, row.status in IN_USE
+        row.provider,
+        label_of(row.provider),
+        row.account_name,
+        row.last_sync_at,
+        row.pk,
+        row.status in Connection.IN_USE,
     )

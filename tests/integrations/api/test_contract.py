@@ -19,22 +19,7 @@ from schemathesis.config import SchemathesisConfig
 from schemathesis.core.parameters import ParameterLocation
 from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance
 
-from tests.factories import (
-    a_compliance_task,
-    a_connection,
-    a_job,
-    a_lease,
-    a_mapping,
-    a_member,
-    a_property,
-    a_sync_log,
-    a_tenant,
-    a_transaction,
-    a_unit,
-    an_inspection,
-    an_issue,
-    an_owner,
-)
+from tests.factories import a_connection, a_mapping, a_member, a_sync_log, an_issue, one_of_each
 
 CONFIG = {
     "generation": {"deterministic": True, "max-examples": 6, "database": "none"},
@@ -58,33 +43,21 @@ def one_transaction(db: None) -> Iterator[None]:
 
 @pytest.fixture
 def given(one_transaction: None, settings: Any) -> dict[str, Any]:
-    """What there is: ids by the names of the paths' parameters, rows by the portfolio's words, and a token. The vendor lives
+    """What there is: ids by the names of the paths' parameters, rows by the names of their lists, and a token. The vendor lives
     at a port where nobody listens."""
     nowhere = {"auth_url": "http://127.0.0.1:9", "api_url": "http://127.0.0.1:9"}
     settings.PROVIDERS = {slug: known | nowhere for slug, known in settings.PROVIDERS.items()}
     user = a_member()
     agency = user.memberships.get().agency
-    connection, house = a_connection(agency), a_property(agency)
-    owner, tenant = an_owner(agency, people=[{"first_name": "Olive"}]), a_tenant(agency)
-    house.owners.add(owner)
+    connection, rows = a_connection(agency), one_of_each(agency)
     log = a_sync_log(connection, counts={"leases": {"read": 3}}, errors=[{"kind": "leases", "message": "No rent."}])
     return {
         "org_id": str(agency.pk),
         "provider": "propertyme",
-        "mapping_id": str(a_mapping(connection, suggestion=house, suggestion_score=97).pk),
+        "mapping_id": str(a_mapping(connection, suggestion=rows["properties"], suggestion_score=97).pk),
         "issue_id": str(an_issue(connection, sync_log=log).pk),
         "job_id": str(log.pk),
-        "rows": {
-            "properties": house,
-            "owners": owner,
-            "tenants": tenant,
-            "units": a_unit(house),
-            "leases": a_lease(house, (tenant,)),
-            "transactions": a_transaction(house),
-            "maintenance-jobs": a_job(house),
-            "inspections": an_inspection(house),
-            "compliance-tasks": a_compliance_task(house),
-        },
+        "rows": rows,
         "token": str(RefreshToken.for_user(user).access_token),
     }
 
@@ -104,7 +77,7 @@ def name_what_there_is(case: schemathesis.Case, given: dict[str, Any]) -> None:
     is_wrong: Callable[[ParameterLocation], bool] = case.meta.is_negative_at if case.meta else lambda _: False
     if not is_wrong(ParameterLocation.PATH):
         for name in case.path_parameters:
-            word = case.path.split("/")[3]
-            case.path_parameters[name] = str(given["rows"][word].pk) if name == "id" else given[name]
+            of_list = case.path.split("/")[3].replace("-", "_")
+            case.path_parameters[name] = str(given["rows"][of_list].pk) if name == "id" else given[name]
     if isinstance(case.body, dict) and "org_id" in case.body and not is_wrong(ParameterLocation.BODY):
         case.body["org_id"] = given["org_id"]

@@ -5,10 +5,11 @@ from typing import Any
 from django.test import Client, TestCase
 
 from agencies.permissions import Role
-from tests.factories import a_connection, a_member, an_agency
+from tests.factories import a_connection, a_mapping, a_member, a_property, an_agency
 
 ROOT = "/settings/integrations"
 HERE = f"{ROOT}/propertyme"
+BENCH = f"{HERE}/mappings"
 
 
 class PageCase(TestCase):
@@ -31,3 +32,19 @@ class PageCase(TestCase):
         answer: Any = self.client.post(address, form, follow=True) if form else self.client.get(address)
         self.assertEqual(answer.status_code, 200, address)
         return answer.content.decode()
+
+
+class BenchCase(PageCase):
+    """`self.mapping` is a row of the bench, at `self.address`, for which `self.own` is suggested."""
+
+    def setUp(self) -> None:
+        super().setUp()
+        self.own = a_property(self.agency, address="9 Elm Street, Glebe NSW 2037", postcode="2037")
+        self.mapping = a_mapping(
+            self.connection,
+            provider_property_address="9 Elm St, Glebe NSW 2037",
+            suggestion=self.own,
+            suggestion_score=95,
+            suggestion_reason="Same street",
+        )
+        self.address = f"{BENCH}/{self.mapping.pk}"

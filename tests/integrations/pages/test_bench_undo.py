@@ -9,24 +9,10 @@ from integrations import suggesting
 from integrations.models import PropertyMapping
 from portfolio.models import Property
 from tests.factories import a_lease, a_mapping, a_member, a_property
-from tests.integrations.pages.cases import HERE, PageCase
-
-BENCH = f"{HERE}/mappings"
+from tests.integrations.pages.cases import BENCH, BenchCase, PageCase
 
 
-class TakingBackTests(PageCase):
-    def setUp(self) -> None:
-        super().setUp()
-        self.own = a_property(self.agency, address="9 Elm Street, Glebe NSW 2037", postcode="2037")
-        self.mapping = a_mapping(
-            self.connection,
-            provider_property_address="9 Elm St, Glebe NSW 2037",
-            suggestion=self.own,
-            suggestion_score=95,
-            suggestion_reason="Same street",
-        )
-        self.address = f"{BENCH}/{self.mapping.pk}"
-
+class TakingBackTests(BenchCase):
     def standing(self) -> tuple[Any, ...]:
         row = PropertyMapping.objects.get(pk=self.mapping.pk)
         told = (row.suggestion_id, row.suggestion_score, row.suggestion_reason, row.refused)

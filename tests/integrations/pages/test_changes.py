@@ -72,7 +72,10 @@ class ChangesTests(PageCase):
             ("2 Jul 2026, 02:14", "none"),
             ("garden", "garden, pool"),
         ):
-            self.assertIn(f'<del>{before}</del> <span aria-hidden="true">→</span> <ins>{after}</ins>', page)
+            self.assertIn(
+                f'<del>{before}</del> <span aria-hidden="true">→</span><span class="unseen">became</span> <ins>{after}</ins>',
+                page,
+            )
 
     def test_a_value_that_no_longer_fits_its_column_is_shown_as_it_stands(self) -> None:
         a_change(self.log, before={"paid_to": "soon", "gone_column": "x"}, after={"paid_to": 7, "gone_column": "y"})

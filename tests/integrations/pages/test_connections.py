@@ -94,7 +94,7 @@ class CatalogueTests(PageCase):
         page = self.page(ROOT)
 
         self.assertNotIn("to map", page)
-        self.assertIn("Nothing is connected yet", page)
+        self.assertIn("Nothing is connected", page)
 
     def test_what_comes_later_is_announced_and_cannot_be_opened_as_a_link(self) -> None:
         page = self.page(ROOT)

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from integrations.models import SyncLog
-from integrations.pages.run_words import Saying, counted, in_words, kept_out, saying
+from integrations.pages.run_words import Saying, counted, kept_out, length_in_words, saying
 from integrations.sync.counts import Count
 
 PERTH = ZoneInfo("Australia/Perth")
@@ -22,7 +22,7 @@ def minutes(number: float) -> timedelta:
 
 
 def test_a_run_that_nobody_has_taken_up_for_a_minute_names_whom_to_ask() -> None:
-    assert says() == Saying("Waiting for a worker")
+    assert says() == Saying("Waiting for its turn")
     assert says(created_at=NOW - minutes(2.5)) == Saying(
         "No worker has taken this up for 2 minutes. Ask whoever runs pmsync whether one is running.", is_trouble=True
     )
@@ -36,7 +36,7 @@ def test_a_run_that_was_put_back_waits_for_the_vendors_limit_by_the_agencys_cloc
 
 
 def test_a_run_whose_wait_is_over_counts_from_there() -> None:
-    assert says(created_at=NOW - minutes(90), not_before=NOW - minutes(0.5)) == Saying("Waiting for a worker")
+    assert says(created_at=NOW - minutes(90), not_before=NOW - minutes(0.5)) == Saying("Waiting for its turn")
     assert "for 5 minutes" in says(created_at=NOW - minutes(90), not_before=NOW - minutes(5)).words
 
 
@@ -75,7 +75,7 @@ def test_a_run_that_is_to_stop_says_so_before_all_else() -> None:
     ],
 )
 def test_lengths_of_time_in_words(length: timedelta, words: str) -> None:
-    assert in_words(length) == words
+    assert length_in_words(length) == words
 
 
 def test_counts_are_summed_over_the_kinds() -> None:
