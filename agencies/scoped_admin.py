@@ -3,15 +3,19 @@ their role there allows. Superusers see everything; Django's own model permissio
 
 from typing import Any, ClassVar
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.contrib.admin import ShowFacets
 from django.contrib.admin.exceptions import NotRegistered
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import ValidationError
 from django.db.models import ForeignKey, ManyToManyField, Model, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
 from unfold.admin import ModelAdmin
 
 from agencies.admin_links import list_address
@@ -73,6 +77,11 @@ class ScopedAdmin(ModelAdmin):
             row = getattr(row, step)
         found: UUID | None = getattr(row, "agency_id" if last == "agency" else last)
         return found
+
+    def clock(self, row: Any) -> ZoneInfo | None:
+        """The time zone of the row's agency; None, which means UTC, where it has none."""
+        found = self.agency_of(row)
+        return Agency.objects.get(pk=found).zone if found else None
 
     def _allows(self, request: HttpRequest, row: Any, *permissions: Permission) -> bool:
         scope = scope_of(request)
@@ -183,12 +192,15 @@ class ScopedAdmin(ModelAdmin):
         scope, given = scope_of(request), super().get_changeform_initial_data(request)
         return {"agency": next(iter(scope.roles)), **given} if scope.is_one_agency else given
 
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """The form, or where it leads. What a step refuses becomes a message."""
-        try:
-            return super().changeform_view(request, *args, **kwargs)
-        except Refusal as refusal:
-            return self._refused(request, refusal)
+    def changeform_view(self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any) -> Any:
+        """The form on the clock of the row's agency, or where it leads. What a step refuses becomes a message."""
+        row = self.get_object(request, unquote(object_id)) if object_id else None
+        with timezone.override(self.clock(row) if row else None):
+            try:
+                page = super().changeform_view(request, object_id, *args, **kwargs)
+            except Refusal as refusal:
+                return self._refused(request, refusal)
+            return page.render() if isinstance(page, TemplateResponse) else page
 
     def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """The question, or where it leads. What a step refuses becomes a message."""
@@ -224,6 +236,10 @@ class OperatorAdmin(ScopedAdmin):
     """For superusers only: what belongs to no agency."""
 
     form = ModelForm
+
+    def clock(self, row: Any) -> None:
+        """UTC."""
+        return
 
     def _allows(self, request: HttpRequest, row: Any, *permissions: Permission) -> bool:
         return scope_of(request).whole

@@ -1,3 +1,5 @@
+from datetime import UTC, datetime
+
 from django.apps import apps
 from django.contrib import admin
 from django.db import connection
@@ -8,7 +10,17 @@ from django.urls import reverse
 from agencies.models import AuditEntry, User
 from integrations.models import RowChange
 from portfolio.models import Transaction
-from tests.factories import a_change, a_lease, a_member, a_property, a_sync_log, a_transaction, an_agency, an_owner
+from tests.factories import (
+    a_change,
+    a_connection,
+    a_lease,
+    a_member,
+    a_property,
+    a_sync_log,
+    a_transaction,
+    an_agency,
+    an_owner,
+)
 from tests.integrations.admin_estate import OURS, SECRETS, WITHOUT_PAGE, a_row_of_everything, list_of, models, page_of
 
 
@@ -34,6 +46,15 @@ class AdminTests(TestCase):
                         self.assertNotContains(page, word)
             removal = self.client.get(page_of(row, "delete")).content.decode()
             self.assertEqual([word for word in SECRETS if word in removal and model not in WITHOUT_PAGE], [], model)
+
+    def test_a_row_shows_every_moment_on_its_agencys_clock(self) -> None:
+        noon = datetime(2026, 7, 3, 4, tzinfo=UTC)
+        connection = a_connection(an_agency(timezone="Australia/Perth"), last_sync_at=noon, last_full_sync_at=noon)
+
+        page = self.client.get(page_of(connection)).content.decode()
+
+        self.assertIn("3 Jul 2026, 12:00", page)
+        self.assertIn("3 Jul 2026, noon", page)
 
     def test_every_form_for_a_new_row_opens(self) -> None:
         opened = 0
