@@ -71,7 +71,10 @@ class CatalogueTests(PageCase):
         self.assertLess(top.index("PropertyMe did not answer."), top.index("1 property to map"))
         self.assertIn(f'action="{HERE}/sync?connection={self.connection.pk}"', top)
         self.assertIn("What happened", top)
-        self.assertNotIn("Sync now", self.viewer().get(ROOT).content.decode())
+        seen_by_a_viewer = self.viewer().get(ROOT).content.decode()
+        self.assertNotIn("Sync now", seen_by_a_viewer)
+        self.assertIn("Ask a manager to map it.", seen_by_a_viewer)
+        self.assertNotIn("Map it<", seen_by_a_viewer)
 
     def test_a_night_that_did_not_begin_is_noticed(self) -> None:
         Connection.objects.filter(pk=self.connection.pk).update(next_sync_at=timezone.now() - timedelta(hours=3))
