@@ -89,7 +89,7 @@ class Journey:
 
     def unmaps_one(self) -> None:
         """A mapping that was wrong."""
-        self.person.opens("Properties")
+        self.person.opens("Mapping")
         button = self.page.get_by_role("button", name=UNMAP).first
         address = UNMAP.sub("", str(button.get_attribute("aria-label")))
         button.click()
