@@ -5,6 +5,7 @@ come as the rate says; in return a request costs one small statement there, what
 
 import logging
 import time
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any
 
 from django.core.cache import cache
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
-class Rate(SimpleRateThrottle):
+class Rate(SimpleRateThrottle, ABC):
     """Lets a request through while none of its keys is used up. Without the cache everything is let through: an API that is
     away because its counting is away would be worse than an uncounted one."""
 
@@ -34,9 +35,9 @@ class Rate(SimpleRateThrottle):
         """The rate as the settings say now."""
         return api_settings.DEFAULT_THROTTLE_RATES.get(self.scope or "")
 
+    @abstractmethod
     def keys(self, request: Request, view: "APIView") -> list[str]:
         """Whom the request is counted for."""
-        raise NotImplementedError
 
     def allow_request(self, request: Request, view: "APIView") -> bool:
         """Whether the request may go on. Counts it."""

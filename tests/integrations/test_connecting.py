@@ -16,7 +16,7 @@ from agencies.refusals import Refusal
 from integrations import connecting
 from integrations.models import Connection, RentBalance, SignIn, SyncLog
 from providers.errors import UnsupportedError
-from tests.factories import a_connection, a_member, a_user, an_agency
+from tests.factories import a_member, a_user, an_agency
 from tests.integrations.office import CALLBACK, Office, answer_of, sign_in
 from tests.sandbox_server import SandboxServer
 
@@ -285,17 +285,3 @@ def test_the_binding_follows_the_session_else_the_account() -> None:
     request.user = a_user()
     assert len({bound, by_account, connecting.binding_of(request)}) == 3
     assert "abc" not in bound
-
-
-def test_a_paused_connection_rests_until_it_is_resumed() -> None:
-    connection = a_connection(next_sync_at=timezone.now())
-
-    connecting.pause(connection)
-    assert not Connection.objects.syncing().exists()
-    assert refusal_of(connecting.pause, connection).code == "wrong_status"
-    connecting.resume(connection)
-
-    fresh = Connection.objects.get()
-    assert fresh.status == "active"
-    assert fresh.next_sync_at is not None and fresh.next_sync_at > timezone.now()
-    assert refusal_of(connecting.resume, connection).code == "wrong_status"
