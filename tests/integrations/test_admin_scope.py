@@ -198,11 +198,17 @@ class RoleTests(TestCase):
         self.assertEqual(self.opens(Transaction, RentBalance, RowChange, SignIn, AuditEntry), [False] * 5)
         self.assertEqual(self.opens(Property, Lease, Owner, SyncIssue, PropertyMapping), [True] * 5)
         for address in (list_of(Lease), page_of(self.rows[Lease])):
-            self.assertNotContains(self.client.get(address), "650")
+            self.assertNotContains(self.client.get(address), "650.00")
         for address in (list_of(Owner), page_of(self.rows[Owner]), f"{list_of(Owner)}?q=olive"):
             self.assertNotContains(self.client.get(address), "olive@example.com")
         self.assertEqual(len(self.client.get(f"{list_of(Owner)}?q=olive@example.com").context["cl"].result_list), 0)
         self.assertNotContains(self.client.get(page_of(self.rows[PropertyMapping])), "etadata")
+
+    def test_staff_see_the_money_that_a_viewer_does_not(self) -> None:
+        self.log_in(Role.STAFF)
+
+        for address in (list_of(Lease), page_of(self.rows[Lease])):
+            self.assertContains(self.client.get(address), "650.00")
 
     def test_staff_see_money_and_contact_details_and_change_no_rows(self) -> None:
         self.log_in(Role.STAFF)
