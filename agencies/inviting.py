@@ -5,6 +5,7 @@ Each step is one transaction. Mail goes out after it: a mail server that is away
 import hashlib
 import logging
 import secrets
+from smtplib import SMTPException
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -87,7 +88,7 @@ def _mail(invitation: Invitation, token: str) -> None:
     )
     try:
         EmailMessage(f"{agency} invites you to pmsync", body, to=[invitation.email]).send()
-    except Exception as error:  # mail backends raise what they like, and the person must hear of it whatever it is
+    except (SMTPException, OSError) as error:
         logger.exception("The mail about invitation %s could not be sent.", invitation.pk)
         raise Refusal(
             "mail_failed",
