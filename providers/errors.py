@@ -91,6 +91,16 @@ class RecordError(ProviderError):
         self.action = action
 
 
+class FileError(ProviderError):
+    """A file, or a list inside one, cannot be read at all. `action` says what to do; nothing of it was imported."""
+
+    code = "unreadable_file"
+
+    def __init__(self, message: str, *, action: str = "", **where: Unpack[Where]) -> None:
+        super().__init__(message, **where)
+        self.action = action
+
+
 class UnsupportedError(ProviderError):
     """Nothing was read: the provider does not declare this, or its host does not know it."""
 

@@ -5,76 +5,54 @@ instants aware UTC. None means the vendor did not say; it never means zero or no
 
 from datetime import date, datetime
 from decimal import Decimal
-from enum import StrEnum
 from typing import ClassVar
 
 import msgspec
 
+from providers.choices import ComplianceStatus, Frequency, InspectionStatus, JobStatus, Kind, LeaseStatus
 
-class Kind(StrEnum):
-    """What can be synced, in the plural as the API and the sync log spell it."""
-
-    MEMBER = "members"
-    PROPERTY = "properties"
-    UNIT = "units"
-    OWNER = "owners"
-    TENANT = "tenants"
-    CONTACT = "contacts"
-    LEASE = "leases"
-    RENT_PAYMENT = "rent_payments"
-    MAINTENANCE_JOB = "maintenance_jobs"
-    MAINTENANCE_INVOICE = "maintenance_invoices"
-    BILL = "bills"
-    INSPECTION = "inspections"
-    COMPLIANCE_EVENT = "compliance_events"
-
-
-class Frequency(StrEnum):
-    """How often rent falls due."""
-
-    WEEKLY = "weekly"
-    FORTNIGHTLY = "fortnightly"
-    MONTHLY = "monthly"
-    QUARTERLY = "quarterly"
-    YEARLY = "yearly"
-
-
-class LeaseStatus(StrEnum):
-    """Where a lease stands: `vacated` has been left but its ledger is still open, `closed` is over."""
-
-    CURRENT = "current"
-    VACATED = "vacated"
-    CLOSED = "closed"
+__all__ = [
+    "NATURAL",
+    "BillRecord",
+    "ComplianceEventRecord",
+    "ComplianceStatus",
+    "ContactRecord",
+    "Frequency",
+    "InspectionRecord",
+    "InspectionStatus",
+    "JobRecord",
+    "JobStatus",
+    "Kind",
+    "LeaseRecord",
+    "LeaseStatus",
+    "MaintenanceInvoiceRecord",
+    "MemberRecord",
+    "OwnerRecord",
+    "PartyRecord",
+    "Person",
+    "PropertyRecord",
+    "Record",
+    "Rejected",
+    "RentBalanceRecord",
+    "RentPaymentRecord",
+    "TenantRecord",
+    "UnitRecord",
+]
 
 
-class JobStatus(StrEnum):
-    """The life of a maintenance job, in order, then its two other ends."""
-
-    REPORTED = "reported"
-    QUOTED = "quoted"
-    APPROVED = "approved"
-    ASSIGNED = "assigned"
-    FINISHED = "finished"
-    CLOSED = "closed"
-    REJECTED = "rejected"
-    CANCELLED = "cancelled"
+# What a natural key begins with, so that no vendor's id is taken for one.
+NATURAL = "~"
 
 
-class InspectionStatus(StrEnum):
-    """The life of an inspection."""
+class Record(msgspec.Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):
+    """One row of one vendor in the shared shape. `external_id` is the vendor's own id, unique within its account.
 
-    PLANNED = "planned"
-    SCHEDULED = "scheduled"
-    INSPECTED = "inspected"
-    CLOSED = "closed"
-    CANCELLED = "cancelled"
-
-
-class Record(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """One row of one vendor in the shared shape. `external_id` is the vendor's own id, unique within its account."""
+    `natural_key` names the row by what its source prints where it prints no id (an address, a folio's code). It begins
+    with "~"; without an id it is the `external_id` too, and other records may refer to the row by it."""
 
     kind: ClassVar[Kind]
     external_id: str
+    natural_key: str = ""
 
 
 class Person(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -88,7 +66,8 @@ class Person(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 class PropertyRecord(Record, frozen=True, kw_only=True):
-    """A property that the agency manages. `archived_on` says that the vendor itself put it away."""
+    """A property that the agency manages. `archived_on` says that the vendor itself put it away. `owner_ids` None means
+    that its source tells of owners elsewhere."""
 
     kind = Kind.PROPERTY
     address: str
@@ -105,7 +84,7 @@ class PropertyRecord(Record, frozen=True, kw_only=True):
     key_number: str = ""
     manager_name: str = ""
     labels: tuple[str, ...] = ()
-    owner_ids: tuple[str, ...] = ()
+    owner_ids: tuple[str, ...] | None = ()
     archived_on: date | None = None
 
 
@@ -130,14 +109,18 @@ class PartyRecord(Record, frozen=True, kw_only=True):
     company: str = ""
     email: str = ""
     phone: str = ""
+    postal_address: str = ""
     archived_on: date | None = None
 
 
 class OwnerRecord(PartyRecord, frozen=True, kw_only=True):
-    """Who owns properties."""
+    """Who owns properties. `property_ids` are those that its source names with the owner; None where it names none, which
+    leaves the links as they are."""
 
     kind = Kind.OWNER
     people: tuple[Person, ...] = ()
+    business_number: str = ""
+    property_ids: tuple[str, ...] | None = None
 
 
 class TenantRecord(PartyRecord, frozen=True, kw_only=True):
@@ -267,9 +250,25 @@ class InspectionRecord(Record, frozen=True, kw_only=True):
     closed_at: datetime | None = None
 
 
+class ComplianceEventRecord(Record, frozen=True, kw_only=True):
+    """A check that the law or a contract asks for, done or due. `task_type` is the source's word for what is checked."""
+
+    kind = Kind.COMPLIANCE_EVENT
+    property_id: str
+    task_type: str
+    title: str
+    status: ComplianceStatus = ComplianceStatus.COMPLETED
+    completed_on: date | None = None
+    due_date: date | None = None
+    reference: str = ""
+    supplier_name: str = ""
+    notes: str = ""
+
+
 class Rejected(msgspec.Struct, frozen=True, kw_only=True):
     """A row that could not become a record: named, explained, and set aside so that the rest goes on.
-    `raw` is the row as it came (it may hold personal details: store it encrypted); `row_number` counts from 1."""
+    `raw` is the row as it came (it may hold personal details: store it encrypted); `row_number` counts from 1, in a file as
+    a spreadsheet does. `file` and `layout` (a slug) say where the row of an exported file stood."""
 
     kind: Kind
     external_id: str
@@ -280,3 +279,5 @@ class Rejected(msgspec.Struct, frozen=True, kw_only=True):
     value: str = ""
     row_number: int | None = None
     raw: bytes = b""
+    file: str = ""
+    layout: str = ""

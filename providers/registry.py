@@ -5,7 +5,7 @@ from providers.basiq import Basiq
 from providers.console import Console
 from providers.different import Different
 from providers.errors import UnsupportedError
-from providers.exports import Exports
+from providers.exports.provider import Exports
 from providers.propertyme import PropertyMe
 from providers.propertytree import PropertyTree
 from providers.rentmanager import RentManager
