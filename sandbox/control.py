@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, jsonify, request
 from werkzeug.exceptions import HTTPException
 
+from sandbox.exports.routes import add_exports
 from sandbox.faults import read_fault
 from sandbox.rawrows import raw_rows
 from sandbox.village import Village
@@ -17,6 +18,7 @@ def control(village: Village) -> Blueprint:
     """The routes that steer a village."""
     routes = Blueprint("control", __name__, url_prefix="/_sandbox")
     raw_rows(routes, village)
+    add_exports(routes, village)
 
     @routes.before_request
     def loopback_only() -> None:
