@@ -11,6 +11,7 @@ from providers.capabilities import Capability, capabilities_of
 from providers.client import Client, Manners, OnWait, Pace
 from providers.config import Credentials, Identity, ProviderConfig
 from providers.errors import UnsupportedError
+from providers.exports.layouts import Layout
 from providers.feeds import CHANGES, WHOLE, Covers, Feed, Page, Reply, Since
 from providers.records import Kind, Record, Rejected
 from providers.translating import pages
@@ -71,6 +72,8 @@ class Provider:
     pace: ClassVar[Pace | None] = None
     missing_words: ClassVar[tuple[str, ...]] = ()
     feeds: ClassVar[tuple[Feed, ...]] = ()
+    takes_files: ClassVar[bool] = False
+    layouts: ClassVar[tuple[Layout, ...]] = ()  # of the files that people can have it export
     writes: ClassVar[tuple[Kind, ...]] = ()
     not_offered: ClassVar[Mapping[Kind, str]] = {}
     derived: ClassVar[Mapping[Kind, str]] = {}
@@ -120,14 +123,21 @@ class Provider:
         return tuple(feed for feed in cls.feeds if not feed.on_request and wanted.intersection(feed.kinds))
 
     @classmethod
+    def file_kinds(cls) -> tuple[Kind, ...]:
+        """The kinds that its exported files can bring, in the order of `Kind`."""
+        given = {kind for layout in cls.layouts for kind in layout.kinds}
+        return tuple(kind for kind in Kind if kind in given)
+
+    @classmethod
     def synced_kinds(cls) -> tuple[Kind, ...]:
-        """The kinds that a sync can bring, in the order of `Kind`."""
-        return tuple(row.kind for row in cls.capabilities() if row.covers is not None)
+        """The kinds that a sync over its interface can bring, in the order of `Kind`."""
+        given = {kind for feed in cls.feeds if not feed.on_request for kind in feed.kinds}
+        return tuple(kind for kind in Kind if kind in given)
 
     @classmethod
     def capabilities(cls) -> tuple[Capability, ...]:
         """The rows of the capability table, one for every kind."""
-        return capabilities_of(cls.feeds, cls.derived, cls.not_offered)
+        return capabilities_of(cls.feeds, cls.derived, cls.not_offered, cls.file_kinds())
 
     @classmethod
     def missing_scopes(cls, granted: Iterable[str]) -> dict[str, tuple[Kind, ...]]:

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from providers.feeds import Covers, Feed
+from providers.feeds import WHOLE, Covers, Feed
 from providers.records import Kind
+
+IN_FILES = "In export files."
 
 
 class How(StrEnum):
@@ -30,15 +32,28 @@ class Capability:
 
 
 def capabilities_of(
-    feeds: Iterable[Feed], derived: Mapping[Kind, str], not_offered: Mapping[Kind, str]
+    feeds: Iterable[Feed],
+    derived: Mapping[Kind, str],
+    not_offered: Mapping[Kind, str],
+    file_kinds: Iterable[Kind] = (),
 ) -> tuple[Capability, ...]:
-    """A row for every kind there is, in the order of `Kind`. Of several feeds of a kind the first one speaks for it."""
+    """A row for every kind there is, in the order of `Kind`. Of several feeds of a kind the first one speaks for it; a kind
+    without a feed may still come in files."""
     main: dict[Kind, Feed] = {}
     for feed in feeds:
         if not feed.on_request:
             for kind in feed.kinds:
                 main.setdefault(kind, feed)
-    return tuple(_capability(kind, main.get(kind), derived, not_offered) for kind in Kind)
+    in_files = set(file_kinds).difference(main)
+    return tuple(
+        _from_files(kind, not_offered) if kind in in_files else _capability(kind, main.get(kind), derived, not_offered)
+        for kind in Kind
+    )
+
+
+def _from_files(kind: Kind, not_offered: Mapping[Kind, str]) -> Capability:
+    """A kind that only files bring, with what is to be said of it otherwise."""
+    return Capability(kind, How.REPORTED, WHOLE, sentence=f"{IN_FILES} {not_offered.get(kind, '')}".strip())
 
 
 def _capability(

@@ -1,13 +1,14 @@
-"""Console Cloud. Source: none; no public reference was found that reads properties or leases (read 2026-11). Declared only,
-so that people see it coming."""
+"""Console Cloud. Source: none; no public reference was found that reads properties or leases (read 2026-11). Read from export
+files alone: providers/exports/console.py."""
 
-from providers.base import Provider, Status
+from providers.base import Provider
+from providers.exports.console import LAYOUTS
 
 
 class Console(Provider):
-    """Nothing can be read yet."""
+    """Reads what people export from it. Console publishes no interface that reads properties and leases."""
 
     slug = "console"
     label = "Console Cloud"
-    status = Status.COMING_SOON
-    outlook = "Console publishes no interface that reads properties and leases."
+    takes_files = True
+    layouts = LAYOUTS

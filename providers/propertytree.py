@@ -1,13 +1,14 @@
-"""Property Tree. Source: its vendor's interface is open to approved partners only; no public reference was found (read
-2026-11). Declared only, so that people see it coming."""
+"""Property Tree. Source: its vendor's help on exports; its interface is open to approved partners only, and no public reference
+was found (read 2026-11). Read from export files alone: providers/exports/propertytree.py."""
 
-from providers.base import Provider, Status
+from providers.base import Provider
+from providers.exports.propertytree import LAYOUTS
 
 
 class PropertyTree(Provider):
-    """Nothing can be read yet."""
+    """Reads what people export from it. Property Tree opens its interface to approved partners only, and pmsync is not one."""
 
     slug = "propertytree"
     label = "Property Tree"
-    status = Status.COMING_SOON
-    outlook = "Property Tree opens its interface to approved partners only, and pmsync is not one yet."
+    takes_files = True
+    layouts = LAYOUTS

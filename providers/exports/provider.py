@@ -1,13 +1,17 @@
-"""Files that other systems export. No vendor stands behind them. Declared only, so that people see it coming."""
+"""Files that other systems export. No vendor stands behind them: people say themselves what their columns mean."""
 
-from providers.base import Category, Provider, Status
+from providers.base import Category, Kind, Provider
 
 
 class Exports(Provider):
-    """Nothing can be read yet."""
+    """Nothing is asked of anybody: the files come to us."""
 
     slug = "exports"
     label = "Export files"
     category = Category.FILES
-    status = Status.COMING_SOON
-    outlook = "Spreadsheets that your system exports, for systems without an interface. pmsync does not read them yet."
+    takes_files = True
+
+    @classmethod
+    def file_kinds(cls) -> tuple[Kind, ...]:
+        """The kinds that people can describe a list of."""
+        return (Kind.PROPERTY, Kind.OWNER, Kind.TENANT, Kind.LEASE, Kind.COMPLIANCE_EVENT)

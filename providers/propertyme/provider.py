@@ -8,6 +8,7 @@ import msgspec
 
 from providers.base import WHOLE, Feed, Identity, Kind, OAuth2, Pace, Provider, Rows, Since
 from providers.errors import ForbiddenError, ReplyError
+from providers.exports.propertyme import LAYOUTS
 from providers.propertyme.replies import (
     Agency,
     AnyLot,
@@ -157,6 +158,8 @@ class PropertyMe(Provider):
             )
         ),
     )
+    takes_files = True
+    layouts = LAYOUTS
     derived: ClassVar[Mapping[Kind, str]] = {
         Kind.RENT_PAYMENT: "PropertyMe gives no receipts. Each one is worked out from the growth of a tenancy's total "
         "rent paid between two syncs.",

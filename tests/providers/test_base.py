@@ -97,7 +97,7 @@ def test_what_is_coming_says_why_it_cannot_be_connected_and_nothing_else_does(pr
     is_coming = provider.status == Status.COMING_SOON
 
     assert bool(provider.outlook) == is_coming
-    assert bool(provider.synced_kinds()) != is_coming
+    assert bool(provider.synced_kinds() or provider.file_kinds()) != is_coming
 
 
 @pytest.mark.parametrize("provider", all_providers())

@@ -43,6 +43,7 @@ def test_a_path_that_leads_out_costs_only_that_file(name):
         (gzip.compress(LIST.encode() * 100)[:-30], "odd.csv in Nightly.zip is damaged or cut short."),
         (a_workbook()[:-40], "odd.csv in Nightly.zip is damaged or cut short."),
     ],
+    ids=lambda given: "file" if isinstance(given, bytes) else None,  # some hold the time at which they were made
 )
 def test_a_file_that_cannot_be_read_costs_only_itself(content, note):
     (unread, _), (table, rows) = read(a_zip({"odd.csv": content, "list.csv": LIST}), "Nightly.zip")

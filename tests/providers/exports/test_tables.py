@@ -69,6 +69,7 @@ def test_headings_alone_are_a_list_without_rows():
         (gzip.compress(gzip.compress(b"a")), "Tenants.csv is an archive inside an archive.", "Unpack it"),
         (gzip.compress(a_zip({"a": "b"})), "Tenants.csv is an archive inside an archive.", "Unpack it"),
     ],
+    ids=lambda given: "file" if isinstance(given, bytes) else None,  # some hold the time at which they were made
 )
 def test_what_is_no_list_is_refused_in_words(content, message, action):
     with pytest.raises(FileError) as refused:

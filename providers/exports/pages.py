@@ -1,0 +1,111 @@
+"""From a table's rows to pages of records. A row that cannot be used costs only itself, and is named."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+
+from providers.errors import RecordError
+from providers.exports.layouts import Cell, Layout, Recognition, SpoiltRow, Table
+from providers.feeds import Page
+from providers.records import Record, Rejected
+
+LONGEST_VALUE = 100
+
+
+@dataclass(frozen=True)
+class FilePage(Page):
+    """A page of a list: `numbers` are those of the rows that its records come from, one for each record; `cells` are the
+    rows themselves, by number."""
+
+    numbers: tuple[int, ...] = ()
+    cells: Mapping[int, Sequence[Cell]] = field(default_factory=dict)
+
+
+def read_pages(table: Table, recognition: Recognition, file: str, batch_size: int) -> Iterator[FilePage]:
+    """The table as pages of at most about `batch_size` records; the last one says so. `recognition` has a layout."""
+    assert recognition.layout is not None
+    translate = RowReader(table.headings, recognition, file)
+    rows: list[Record | Rejected] = []
+    numbers: list[int] = []
+    there: dict[int, Sequence[Cell]] = {}
+    for number, cells in table.rows:
+        there[number] = cells
+        found = translate(number, cells)
+        rows.extend(found)
+        numbers.extend([number] * len(found))
+        if len(rows) >= batch_size:
+            yield FilePage(tuple(rows), read=len(there), numbers=tuple(numbers), cells=there)
+            rows, numbers, there = [], [], {}
+    yield FilePage(tuple(rows), read=len(there), is_last=True, numbers=tuple(numbers), cells=there)
+
+
+class RowReader:
+    """Turns the rows of one table into records, or into the one rejection that says what is wrong."""
+
+    def __init__(self, headings: Sequence[str], recognition: Recognition, file: str) -> None:
+        assert recognition.layout is not None
+        self._layout: Layout = recognition.layout
+        self._headings = headings
+        self._file = file
+        self._columns = [
+            (
+                column.field,
+                recognition.positions[column.field],
+                column.read,
+                headings[recognition.positions[column.field]],
+            )
+            for column in self._layout.columns
+            if column.field in recognition.positions
+        ]
+        self._absent = dict.fromkeys(
+            column.field for column in self._layout.columns if column.field not in recognition.positions
+        )
+
+    def __call__(self, number: int, cells: Sequence[Cell]) -> tuple[Record | Rejected, ...]:
+        """The row's records, in the order in which they are to be stored."""
+        if not isinstance(cells, SpoiltRow):
+            try:
+                values = {field: read(cells[position], heading) for field, position, read, heading in self._columns}
+                return self._layout.translate(values | self._absent)
+            except (RecordError, IndexError):
+                pass  # a bad cell, or a short row: read again with care, for the sake of its name and its trouble
+        return self._carefully(number, cells)
+
+    def _carefully(self, number: int, cells: Sequence[Cell]) -> tuple[Record | Rejected, ...]:
+        """As above, cell by cell: what can be read of a bad row may still tell which one it is."""
+        values: dict[str, Any] = dict(self._absent)
+        trouble: RecordError | None = cells.error if isinstance(cells, SpoiltRow) else None
+        for field, position, read, heading in self._columns:
+            try:
+                values[field] = read(cells[position] if position < len(cells) else None, heading)
+            except RecordError as error:
+                trouble, values[field] = trouble or error, None
+        if trouble is None:
+            try:
+                return self._layout.translate(values)
+            except RecordError as error:
+                trouble = error
+        return (self._reject(number, cells, values, trouble),)
+
+    def _reject(self, number: int, cells: Sequence[Cell], values: dict[str, Any], error: RecordError) -> Rejected:
+        return Rejected(
+            kind=self._layout.kind,
+            external_id=self._layout.name_of(values),
+            code=error.code,
+            message=error.message,
+            action=error.action,
+            field=error.field,
+            value=error.value[:LONGEST_VALUE],
+            row_number=number,
+            raw=raw_row(self._headings, cells),
+            file=self._file,
+            layout=self._layout.slug,
+        )
+
+
+def raw_row(headings: Sequence[str], cells: Sequence[Cell]) -> bytes:
+    """A row as JSON by heading, so that it can be shown, mended and read again."""
+    texts = ["" if cell is None else cell if isinstance(cell, str) else str(cell) for cell in cells]
+    return msgspec.json.encode(dict(zip(headings, texts, strict=False)))
