@@ -43,6 +43,7 @@ class MembershipAdmin(ScopedAdmin):
     search_fields = ("user__email", "user__first_name", "user__last_name", "agency__name")
     autocomplete_fields = ("user", "agency")
     opened_by = ("user",)
+    exclude = ("summaries", "quiet_nights")  # people choose their own mails
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Operators, who begin an agency with its first admin."""

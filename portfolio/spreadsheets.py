@@ -42,7 +42,7 @@ class Echo:
 def csv_lines(headings: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
     """The file's lines, one at a time: comma-separated, quoted where needed. Days as 2026-07-03, amounts as 650.00."""
     writer = csv.writer(Echo())
-    yield BYTE_ORDER_MARK + str(writer.writerow(headings))
+    yield BYTE_ORDER_MARK + str(writer.writerow([csv_cell(heading) for heading in headings]))
     for row in rows:
         yield str(writer.writerow([csv_cell(cell) for cell in row]))
 
@@ -113,6 +113,7 @@ def shortened(text: str) -> str:
 
 
 def _heading(sheet: Any, words: str) -> Any:
-    made = WriteOnlyCell(sheet, words)
+    made = WriteOnlyCell(sheet, shortened(clean(words)))
+    made.data_type = "s"  # a heading may be somebody else's text too
     made.font = Font(bold=True)
     return made

@@ -58,6 +58,16 @@ class AuditEntry(models.Model):
         SYNC_CANCELLED = "sync_cancelled", "Sync cancelled"
         SYNC_UNDONE = "sync_undone", "Sync undone"
         ISSUE_DECIDED = "issue_decided", "Issue decided"
+        ROW_MENDED = "row_mended", "Row mended"
+        DROP_CHANGED = "drop_changed", "Drop changed"
+        DROP_PROVISIONED = "drop_provisioned", "Drop made ready"
+        FILE_UPLOADED = "file_uploaded", "File uploaded"
+        IMPORT_STARTED = "import_started", "Import started"
+        IMPORT_ABANDONED = "import_abandoned", "Import abandoned"
+        COLUMNS_SAVED = "columns_saved", "Column mapping saved"
+        COLUMNS_DELETED = "columns_deleted", "Column mapping deleted"
+        COLUMNS_SHARED = "columns_shared", "Column mapping shared"
+        SUMMARIES_CHANGED = "summaries_changed", "Choice of summaries changed"
         EXPORTED = "exported"
 
     class Via(models.TextChoices):

@@ -44,11 +44,20 @@ class User(AbstractUser):
 
 
 class Membership(models.Model):
-    """One person's role at one agency."""
+    """One person's role at one agency, and which summaries of the nights they want by mail."""
+
+    class Summaries(models.TextChoices):
+        ALL = "all", "Every night that something came in or went wrong"
+        PROBLEMS = "problems", "Only nights with problems"
+        NONE = "none", "No summaries"
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=16, choices=Role.choices, default=Role.STAFF)
+    summaries = models.CharField(max_length=16, choices=Summaries.choices, default=Summaries.ALL)
+    quiet_nights = models.BooleanField(
+        default=False, help_text="A mail even where nothing came in and nothing went wrong."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

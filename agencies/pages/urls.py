@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from agencies.pages import invitations, members, switching, trail
+from agencies.pages import invitations, members, preferences, switching, trail
 
 app_name = "agencies"
 
@@ -14,6 +14,7 @@ urlpatterns = [
     path("settings/members/<int:member_id>/remove", members.remove, name="remove"),
     path("settings/members/invitations/<uuid:invitation_id>/resend", members.resend, name="resend"),
     path("settings/members/invitations/<uuid:invitation_id>/withdraw", members.withdraw, name="withdraw"),
+    path("settings/notifications", preferences.notifications, name="notifications"),
     path("settings/audit", trail.audit, name="audit"),
     path("invitations/<str:token>", invitations.invitation, name="invitation"),
 ]

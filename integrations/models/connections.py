@@ -48,6 +48,11 @@ class Connection(models.Model):
     SIGN_IN_LOST = (Status.EXPIRED, Status.REVOKED)
     IN_USE = (*SIGNED_IN, *SIGN_IN_LOST)  # all but those never finished and those that were ended
 
+    class AuthType(models.TextChoices):
+        OAUTH2 = "oauth2", "Sign-in at the vendor"
+        KEY = "key"
+        FILES = "files", "Export files"
+
     class Unmapped(models.TextChoices):
         """What happens to a property that nobody has mapped yet."""
 
@@ -60,7 +65,7 @@ class Connection(models.Model):
     provider = models.CharField(max_length=40)
     provider_user_id = models.CharField(max_length=200, null=True, blank=True)
     account_name = models.CharField(max_length=200, blank=True, default="")
-    auth_type = models.CharField(max_length=20, default="oauth2")
+    auth_type = models.CharField(max_length=20, choices=AuthType.choices, default=AuthType.OAUTH2)
     access_token = EncryptedTextField(blank=True, default="", editable=False)
     refresh_token = EncryptedTextField(blank=True, default="", editable=False)
     secrets = EncryptedTextField(blank=True, default="", editable=False)
@@ -74,6 +79,12 @@ class Connection(models.Model):
     last_sync_at = models.DateTimeField(null=True, blank=True)
     last_full_sync_at = models.DateTimeField(null=True, blank=True)
     next_sync_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    expected_by = models.TimeField(
+        null=True, blank=True, help_text="When the day's files should have come, in the agency's time zone."
+    )
+    missed_on = models.DateField(
+        null=True, blank=True, editable=False, help_text="The last day that was noted as late."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -94,6 +105,11 @@ class Connection(models.Model):
 
     def __repr__(self) -> str:
         return f"<Connection {self.pk} {self.provider} {self.status}>"
+
+    @property
+    def takes_files(self) -> bool:
+        """Whether its rows come from exported files and not over an API."""
+        return self.auth_type == self.AuthType.FILES
 
     @property
     def excluded_kinds(self) -> frozenset[str]:

@@ -40,6 +40,7 @@ class SyncIssue(models.Model):
     message = models.CharField()
     action = models.CharField(blank=True, default="")
     file = models.CharField(blank=True, default="")
+    layout = models.CharField(max_length=80, blank=True, default="", help_text="Which kind of list its row stood in.")
     row_number = models.PositiveIntegerField(null=True, blank=True)
     column = models.CharField(max_length=120, blank=True, default="")
     value = models.CharField(blank=True, default="")

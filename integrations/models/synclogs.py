@@ -24,7 +24,10 @@ class SyncLogQuerySet(models.QuerySet["SyncLog"]):
 
 class SyncLog(models.Model):
     """One run. Its id is the job id. `counts` holds, per kind, read = created + updated + unchanged + held + rejected,
-    with withdrawn and duplicates beside them. An undo is a run too: `undoes` is the one that it took back."""
+    with withdrawn and duplicates beside them. An undo is a run too: `undoes` is the one that it took back.
+
+    `only` narrows a run over exported files: {"files": [ids]}, or {"issues": [ids]} for rows that wait to be tried again. An
+    import made by hand adds "part" and "layout": it reads this list of the file, by this layout, whatever else would fit."""
 
     class Type(models.TextChoices):
         FULL = "full"
@@ -55,6 +58,12 @@ class SyncLog(models.Model):
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    only = models.JSONField(
+        default=dict,
+        blank=True,
+        editable=False,
+        help_text="Only these files or issues, by id; empty means all that is new.",
+    )
     kinds = models.JSONField(default=list, blank=True, help_text="Only these kinds; empty means all.")
     counts = models.JSONField(default=dict, blank=True)
     items_synced = models.PositiveIntegerField(default=0)
@@ -72,6 +81,7 @@ class SyncLog(models.Model):
     completed_at = models.DateTimeField(null=True, blank=True)
     cancel_requested = models.BooleanField(default=False)
     claim = models.UUIDField(null=True, blank=True, editable=False, help_text="Names the worker process that runs it.")
+    mailed_at = models.DateTimeField(null=True, blank=True, editable=False, help_text="When its summary was sent.")
     undoes = models.OneToOneField(
         "self", on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="undone_by"
     )

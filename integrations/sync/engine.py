@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from integrations import connecting, suggesting, vault
+from integrations.files.running import read_files
 from integrations.models import Connection, Cursor, SyncLog
 from integrations.sync.counts import summary
 from integrations.sync.facts import facts_of
@@ -29,8 +30,6 @@ from providers.records import Kind
 
 logger = logging.getLogger(__name__)
 
-BATCH_SIZE = 2000
-
 
 def execute(log_id: UUID) -> Run | None:
     """Carry out a queued run; None where there was nothing to claim. Whatever happens, what is stored stays and the next
@@ -51,9 +50,11 @@ def _carry_out(run: Run) -> None:
     """Read and finish, or end as the trouble asks for. Raises ClaimLost where the run is no longer ours."""
     log, journal = run.log, run.journal
     try:
-        provider = vault.open_provider(log.connection, on_wait=lambda seconds, why: _wait(journal, seconds, why))
         journal.total = _expected(log)
-        read_feeds(run, provider)
+        if log.connection.takes_files:
+            read_files(run)
+        else:
+            read_feeds(run, vault.open_provider(log.connection, on_wait=lambda *wait: _wait(journal, *wait)))
         _complete(run)
     except ClaimLost:
         raise
@@ -84,7 +85,6 @@ def _expected(log: SyncLog) -> int:
 def read_feeds(run: Run, provider: Provider) -> None:
     """Read every feed that the run wants. A feed that fails stops alone; where none could be read the run fails."""
     connection = run.log.connection
-    batch_size = int(connection.config.get("batch_size", BATCH_SIZE))
     cursors = {cursor.feed: cursor for cursor in Cursor.objects.filter(connection=connection)}
     read, trouble = 0, None
     for feed in provider.feeds_for(kinds_wanted(run)):
@@ -95,9 +95,9 @@ def read_feeds(run: Run, provider: Provider) -> None:
         try:
             if feed.per is None:
                 fresh = Cursor(connection=connection, kind=feed.kind.value, feed=feed.name)
-                read += read_feed(run, provider, feed, cursors.get(feed.name, fresh), batch_size)
+                read += read_feed(run, provider, feed, cursors.get(feed.name, fresh), run.batch_size)
             else:
-                read += read_for_parents(run, provider, feed, batch_size)
+                read += read_for_parents(run, provider, feed, run.batch_size)
         except (ForbiddenError, ReplyError, NotFoundError) as error:
             logger.error("%s of %s stopped: %s", feed.path, provider.slug, error.message)
             _note_feed(run, feed, error.code, error.message, "Ask an operator to look at the connection.")

@@ -1,28 +1,36 @@
 """Reading one feed into rows: where to begin, one transaction a page, and what its end allows."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+import gc
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import timedelta
 from time import perf_counter
 
+from django.db.models import Model
 from django.utils import timezone
 
-from integrations.models import Cursor, SyncLog
-from integrations.sync.bulk import refresh_statistics
+from integrations.models import Cursor, PropertyMapping, SyncLog
+from integrations.sync.bulk import prefer_indexes, refresh_statistics
 from integrations.sync.invoices import jobs_to_ask
 from integrations.sync.issues import close_feed_issues, close_issues, key_of
 from integrations.sync.pages import Run, store
+from integrations.sync.seen import Seen
 from integrations.sync.sweep import withdraw_unseen
 from integrations.sync.targets import TARGETS
 from providers.base import Covers, Feed, Page, Provider
 from providers.records import Kind, Record, Rejected
 
+Rows = Sequence[Record | Rejected]
+
 # Vendors may answer an older mark with everything, which would pass for a change feed: ask for everything openly.
 CURSOR_GOES_STALE_AFTER = timedelta(days=28)
 # Rows asked for one parent at a time are stored at least this often, in seconds.
 LONGEST_UNSTORED = 30.0
-# So many new rows in one feed, and the database's planner should hear of them.
+# So many new rows of a kind, and whenever they are four times as many, and the database's planner should hear of them.
 MANY_ROWS = 1000
+GROWTH = 4
+# Tables that grow with a kind's own.
+BESIDE: dict[Kind, tuple[type[Model], ...]] = {Kind.PROPERTY: (PropertyMapping,)}
 
 
 def read_feed(run: Run, provider: Provider, feed: Feed, cursor: Cursor, batch_size: int) -> bool:
@@ -31,36 +39,78 @@ def read_feed(run: Run, provider: Provider, feed: Feed, cursor: Cursor, batch_si
     since = cursor.value if goes_on(run, feed, cursor) else None
     is_whole = feed.covers == Covers.WHOLE or (since is None and feed.whole_from_start)
     run.is_first_read = cursor.whole_at is None
-    run.feed_kinds = (feed.kind, *feed.kinds)
     began_at = timezone.now()
+
+    def close(page: Page) -> None:
+        if page.mark is not None:
+            cursor.value = page.mark
+        if since is None:
+            cursor.started_over_at = cursor.whole_at = began_at
+        cursor.save()
+
+    pages = provider.read(feed, since=since, batch_size=batch_size)
+    kinds = (feed.kind, *feed.kinds)
+    return store_pages(run, kinds, pages, whole=kinds if is_whole else (), close=close)
+
+
+def store_pages(
+    run: Run,
+    kinds: tuple[Kind, ...],
+    pages: Iterator[Page],
+    *,
+    whole: Collection[Kind],
+    close: Callable[[Page], None],
+    prepare: Callable[[Page], Rows] = lambda page: page.rows,
+) -> bool:
+    """Store the pages of one feed or file that gives these kinds; whether there were any. Each page is one transaction, in
+    which `prepare` may rewrite the rows first; `close` is called in that of the last page. `whole` are those of the kinds
+    of which the pages hold every row there is."""
+    run.feed_kinds = kinds
     excluded = run.log.connection.excluded_kinds
-    seen: dict[Kind, set[str]] = {kind: set() for kind in feed.kinds if kind not in excluded}
-    rejected: set[tuple[str, str]] = set()
-    before, is_read = run.journal.done, False
-    for page in _timed(run, provider.read(feed, since=since, batch_size=batch_size)):
-        rows = wanted_rows(page.rows, excluded)
-        with _stored(run):
-            rejected.update((row.kind.value, key_of(row)) for row in store(run, rows))
-            if is_whole:
-                _remember(seen, rows)
-            if page.is_last:
-                _close(run, feed, cursor, page, began_at if since is None else None)
-                if is_whole:
-                    close_issues_of_the_gone(run, rejected)
-                if is_whole and not rejected:
-                    for kind, external_ids in seen.items():
-                        withdraw_unseen(run, kind, external_ids)
-                cursor.save()
-            run.journal.done += page.read
-            run.journal.total = max(run.journal.total, before + (page.total or 0))
-        is_read = True
-    for kind in seen:
-        if kind in TARGETS and run.journal.counts[kind].created >= MANY_ROWS:
-            refresh_statistics(TARGETS[kind].model)
+    wanted = [kind for kind in dict.fromkeys(kinds) if kind not in excluded]
+    listed = [kind for kind in wanted if kind in whole]
+    before, is_read, is_clean, growth = run.journal.done, False, True, Growth(run, wanted)
+    still_open: set[tuple[str, str]] = set()
+    with Seen() as seen, _collector_resting():
+        for page in _timed(run, pages):
+            with _stored(run):
+                rows = wanted_rows(prepare(page), excluded)
+                rejected = store(run, rows)
+                is_clean = is_clean and not rejected
+                still_open.update(run.open_issues.intersection((row.kind.value, key_of(row)) for row in rejected))
+                _remember(seen, listed, rows)
+                if page.is_last:
+                    close_feed_issues(run.log, [kind for kind in kinds if kind not in run.troubled])
+                    close_issues_of_the_gone(run, whole, still_open)
+                    for kind in listed if is_clean else ():
+                        withdraw_unseen(run, kind, seen)
+                    close(page)
+                run.journal.done += page.read
+                run.journal.total = max(run.journal.total, before + (page.total or 0))
+            is_read = True
+            growth.look()
+            gc.collect(1)
     return is_read
 
 
-def wanted_rows(rows: Sequence[Record | Rejected], excluded: Collection[str]) -> Sequence[Record | Rejected]:
+class Growth:
+    """Watches the tables that a read fills, and has the planner told while they grow: by what it knew of an empty table, it
+    would read all of it through for each page."""
+
+    def __init__(self, run: Run, kinds: Iterable[Kind]) -> None:
+        self._run = run
+        self._told = {kind: MANY_ROWS // GROWTH for kind in dict.fromkeys(kinds) if kind in TARGETS}
+
+    def look(self) -> None:
+        """After a page."""
+        for kind, told in self._told.items():
+            created = self._run.journal.counts[kind].created
+            if created >= GROWTH * told:
+                self._told[kind] = created
+                refresh_statistics(TARGETS[kind].model, *BESIDE.get(kind, ()))
+
+
+def wanted_rows(rows: Rows, excluded: Collection[str]) -> Rows:
     """The rows without those of the kinds that the agency switched off. A row that could not be read stays: it bears its
     feed's first kind, and may be of any that the feed gives."""
     if not excluded:
@@ -79,26 +129,32 @@ def goes_on(run: Run, feed: Feed, cursor: Cursor) -> bool:
     return mapped_at is None or (cursor.started_over_at is not None and mapped_at < cursor.started_over_at)
 
 
-def _close(run: Run, feed: Feed, cursor: Cursor, page: Page, started_over_at: datetime | None) -> None:
-    if page.mark is not None:
-        cursor.value = page.mark
-    if started_over_at is not None:
-        cursor.started_over_at = cursor.whole_at = started_over_at
-    close_feed_issues(run.log, [kind for kind in feed.kinds if kind not in run.troubled])
-
-
-def close_issues_of_the_gone(run: Run, rejected: set[tuple[str, str]]) -> None:
+def close_issues_of_the_gone(run: Run, whole: Collection[Kind], still_open: set[tuple[str, str]]) -> None:
     """Resolve the issues of rows that a whole read no longer turns away: they are mended under another id, or gone."""
-    for kind in dict.fromkeys(run.feed_kinds):
-        gone = {row for noted, row in run.open_issues - rejected if noted == kind}
+    for kind in dict.fromkeys(whole):
+        gone = {row for noted, row in run.open_issues - still_open if noted == kind}
         if gone:
             close_issues(run.log, kind, gone)
 
 
-def _remember(seen: dict[Kind, set[str]], rows: Iterable[Record | Rejected]) -> None:
-    for row in rows:
-        if row.kind in seen:
-            seen[row.kind].add(row.external_id)
+def _remember(seen: Seen, kinds: Iterable[Kind], rows: Rows) -> None:
+    for kind in kinds:
+        ids = [row.external_id for row in rows if row.kind == kind]
+        if ids:
+            seen.add(kind.value, ids)
+
+
+@contextmanager
+def _collector_resting() -> Iterator[None]:
+    """Without Python's search for circles among objects, which would look at every row of a page many times over. Rows
+    hold no circles; what else a page leaves behind is swept by `gc.collect(1)` after each."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 @contextmanager
@@ -106,6 +162,7 @@ def _stored(run: Run) -> Iterator[None]:
     """The page's transaction, with the time that it took counted: all of it that was not planning is writing."""
     began, planning = perf_counter(), run.seconds["plan"]
     with run.journal.page():
+        prefer_indexes()
         yield
     run.seconds["write"] += perf_counter() - began - (run.seconds["plan"] - planning)
 

@@ -63,6 +63,7 @@ def open_issues(log: SyncLog, rejections: Iterable[Rejected]) -> None:
             again.append(issue)
         issue.message, issue.action = row.message, row.action
         issue.column, issue.value, issue.row_number = row.field, row.value, row.row_number
+        issue.file, issue.layout = row.file, row.layout
         issue.raw = row.raw.decode("utf-8", "replace").replace("\x00", "") or None
         issue.sync_log, issue.updated_at = log, timezone.now()
     SyncIssue.objects.bulk_create(new)
@@ -74,6 +75,8 @@ def open_issues(log: SyncLog, rejections: Iterable[Rejected]) -> None:
         "column",
         "value",
         "row_number",
+        "file",
+        "layout",
         "raw",
         "sync_log",
         "updated_at",

@@ -56,13 +56,7 @@ class Journal:
         numbers = self.error_count, self.transactions_created, self.done, self.total
         try:
             with transaction.atomic():
-                held = (
-                    SyncLog.objects.select_for_update().only("status", "claim", "cancel_requested").get(pk=self.log.pk)
-                )
-                if held.status != SyncLog.Status.RUNNING or held.claim != self.log.claim:
-                    raise ClaimLost
-                if held.cancel_requested:
-                    raise Cancelled
+                self._hold()
                 yield
                 self._save()
         except BaseException:
@@ -91,6 +85,14 @@ class Journal:
     def put_back(self, wait: timedelta, reason: str) -> None:
         """Queue the run again for later, instead of blocking a worker."""
         self._save(status=SyncLog.Status.QUEUED, not_before=timezone.now() + wait, activity=reason[:200], sent_at=None)
+
+    def _hold(self) -> None:
+        """Keep the log's row until the transaction ends. Raises where the run is no longer ours, or was asked to stop."""
+        held = SyncLog.objects.select_for_update().only("status", "claim", "cancel_requested").get(pk=self.log.pk)
+        if held.status != SyncLog.Status.RUNNING or held.claim != self.log.claim:
+            raise ClaimLost
+        if held.cancel_requested:
+            raise Cancelled
 
     def _save(self, **more: Any) -> None:
         ours = SyncLog.objects.filter(pk=self.log.pk, status=SyncLog.Status.RUNNING, claim=self.log.claim)

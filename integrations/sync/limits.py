@@ -31,7 +31,8 @@ def too_long(record: Record) -> Rejected:
 def misfit(model: type[models.Model], values: Mapping[str, Any]) -> tuple[str, str] | None:
     """The first column whose value does not fit, and why, in words; None where all fit."""
     for column, check in _checks(model):
-        if column in values and values[column] is not None and (fault := check(values[column])):
+        value = values.get(column)
+        if value and (fault := check(value)):  # nothing, zero and "" fit everywhere
             return column, fault
     return None
 

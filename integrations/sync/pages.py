@@ -1,6 +1,6 @@
 """One page of records, stored: every kind on it goes its own way into rows, inside the page's transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from time import perf_counter
 from typing import Any
@@ -24,11 +24,13 @@ from integrations.sync.write import Written, existing_rows, write
 from portfolio.models import MaintenanceJob
 from providers.records import Kind, Record, Rejected, RentBalanceRecord
 
+BATCH_SIZE = 2000
+
 
 @dataclass
 class Run:
     """A run under way: its facts, its journal, the issues that were open when it began, and where its time went.
-    `troubled` are the kinds that a feed of this run failed to bring."""
+    `troubled` are the kinds that a feed of this run failed to bring. `locate` adds to a rejected record where its row stood."""
 
     facts: Facts
     log: SyncLog
@@ -39,6 +41,12 @@ class Run:
     is_first_read: bool = False
     troubled: set[Kind] = field(default_factory=set)
     new_mappings: int = 0
+    locate: Callable[[Rejected], Rejected] = lambda row: row
+
+    @property
+    def batch_size(self) -> int:
+        """How many rows make a page, and with it a transaction."""
+        return int(self.log.connection.config.get("batch_size", BATCH_SIZE))
 
 
 def store(run: Run, rows: Sequence[Record | Rejected]) -> list[Rejected]:
@@ -67,7 +75,7 @@ def store(run: Run, rows: Sequence[Record | Rejected]) -> list[Rejected]:
         count.rejected += len(turned_away)
         rejected += turned_away
         _close(run, kind, latest, turned_away)
-    rejected = [presentable(row) for row in rejected]
+    rejected = [presentable(run.locate(row)) for row in rejected]
     open_issues(run.log, rejected)
     for row in rejected:
         run.journal.note_error(row.kind, row.external_id, row.code, row.message)
@@ -83,14 +91,18 @@ def _store_records(run: Run, kind: Kind, records: list[Record]) -> list[Rejected
 
 
 def _store_properties(run: Run, kind: Kind, records: list[Any]) -> list[Rejected]:
-    gate = properties.gate(run.facts, records)
-    count = run.journal.counts[kind]
+    count, began = run.journal.counts[kind], perf_counter()
+    changed = properties.changed(run.facts, TARGETS[kind], records)
+    run.seconds["plan"] += perf_counter() - began
+    if not changed:
+        count.unchanged += len(records)
+        return []
+    gate = properties.gate(run.facts, changed)
     count.held += len(gate.held)
     count.unchanged += len(records) - len(gate.held) - len(gate.passed)
     run.new_mappings += gate.new_mappings
     written, plan = _put(run, TARGETS[kind], gate.passed, count)
-    if run.facts.creates_unmapped:
-        properties.link_created(run.facts, written.keys)
+    properties.remember(run.facts, gate, written.keys if run.facts.creates_unmapped else {})
     return plan.rejected + written.rejected
 
 
@@ -178,6 +190,7 @@ def _put(run: Run, target: Target, records: Sequence[Record], count: Count) -> t
     plan = make_plan(target, records, existing, lookup)
     run.seconds["plan"] += perf_counter() - began
     written = write(run.facts, target, plan)
+    note_created(run, target, written.news)
     note_changes(run, written.changes)
     count.created += written.created
     count.updated += written.updated + written.withdrawn
@@ -189,9 +202,18 @@ def _put(run: Run, target: Target, records: Sequence[Record], count: Count) -> t
 
 def note_changes(run: Run, changes: Sequence[Row]) -> None:
     """Keep what changed, row by row, for the digest and for "why is this value here?"."""
-    upsert(
-        RowChange, [change | {"sync_log_id": run.log.pk, "created_at": run.facts.started_at} for change in changes], ()
-    )
+    upsert(RowChange, changes, (), same={"sync_log_id": run.log.pk, "created_at": run.facts.started_at})
+
+
+def note_created(run: Run, target: Target, news: Sequence[Row]) -> None:
+    """Keep which rows are new. They have no before and after: the row itself says it."""
+    same = {
+        "sync_log_id": run.log.pk,
+        "table": target.model._meta.db_table,
+        "action": RowChange.Action.CREATED.value,
+        "created_at": run.facts.started_at,
+    }
+    upsert(RowChange, news, (), same=same)
 
 
 def _close(run: Run, kind: Kind, records: Sequence[Record], turned_away: Sequence[Rejected]) -> None:

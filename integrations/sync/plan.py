@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import NamedTuple
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import msgspec
 
+from integrations.sync.ids import new_id
 from integrations.sync.refs import Lookup
 from integrations.sync.targets import Target
 from providers.records import Kind, Record, Rejected
@@ -25,12 +26,13 @@ class Existing(NamedTuple):
 
 
 class Draft(NamedTuple):
-    """A record on its way into a row, with the rows that it refers to. `fingerprint` sums up all of it."""
+    """A record on its way into a row, with the rows that it refers to. `fingerprint` sums up all of it. A link that is None
+    is not spoken of by the record, and stays as it is."""
 
     record: Record
     pk: UUID
     refs: tuple[UUID | None, ...]
-    links: tuple[tuple[UUID, ...], ...]
+    links: tuple[tuple[UUID, ...] | None, ...]
     fingerprint: str
     is_new: bool
 
@@ -64,24 +66,45 @@ def _place(plan: Plan, target: Target, record: Record, row: Existing | None, loo
             _set_aside(plan, record, external_id, lookup)
             return
         refs.append(found)
-    links = tuple(
-        tuple(sorted(pk for pk in map(lookup.rows[link.kind].get, getattr(record, link.of)) if pk is not None))
-        for link in target.links
-    )
+    links = _links(target, record, lookup)
     try:
-        fingerprint = blake2b(_encode((record, refs, links)), digest_size=16).hexdigest()
+        fingerprint = _fingerprint(record, refs, links)
     except OverflowError:  # a whole number beyond 64 bits
         message, action = "One of its numbers is too large to be kept.", "Correct the number in the other system."
         _reject(plan, record, "value_does_not_fit", message, f"{action} The row comes in with the next sync.")
         return
     is_archived = getattr(record, "archived_on", None) is not None
     if row is None and not is_archived:
-        plan.creates.append(Draft(record, uuid4(), tuple(refs), links, fingerprint, True))
+        plan.creates.append(Draft(record, new_id(), tuple(refs), links, fingerprint, True))
     elif row is None or (row.is_withdrawn if is_archived else row.fingerprint == fingerprint and not row.is_withdrawn):
         plan.unchanged += 1
     else:
         draft = Draft(record, row.pk, tuple(refs), links, fingerprint, row.is_new)
         (plan.withdraws if is_archived else plan.changes).append(draft)
+
+
+def is_as_before(target: Target, record: Record, fingerprint: str | None, lookup: Lookup) -> bool:
+    """Whether a record without references is the one that its live row was last written from."""
+    if not fingerprint or getattr(record, "archived_on", None) is not None:
+        return False
+    try:
+        return _fingerprint(record, [], _links(target, record, lookup)) == fingerprint
+    except OverflowError:
+        return False
+
+
+def _fingerprint(record: Record, refs: list[UUID | None], links: tuple[tuple[UUID, ...] | None, ...]) -> str:
+    return blake2b(_encode((record, refs, links)), digest_size=16).hexdigest()
+
+
+def _links(target: Target, record: Record, lookup: Lookup) -> tuple[tuple[UUID, ...] | None, ...]:
+    return tuple([_linked(lookup.rows[link.kind], getattr(record, link.of)) for link in target.links])
+
+
+def _linked(rows: Mapping[str, UUID], external_ids: Iterable[str] | None) -> tuple[UUID, ...] | None:
+    if external_ids is None:
+        return None
+    return tuple(sorted({pk for pk in map(rows.get, external_ids) if pk is not None}))
 
 
 def _set_aside(plan: Plan, record: Record, property_id: str | None, lookup: Lookup) -> None:

@@ -2,32 +2,40 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any, NamedTuple
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import models
 
 from integrations.models import PropertyMapping
 from integrations.sync.bulk import Row, update, upsert
 from integrations.sync.facts import Facts
-from integrations.sync.refs import identified
-from integrations.sync.targets import TARGETS
+from integrations.sync.ids import new_id
+from integrations.sync.plan import is_as_before
+from integrations.sync.refs import find, identified
+from integrations.sync.seen import Seen
+from integrations.sync.targets import TARGETS, Target
 from portfolio.models import Lease
 from providers.records import Kind, LeaseRecord, LeaseStatus, PropertyRecord
 
 WITHDRAWN = models.ExpressionWrapper(models.Q(withdrawn_at__isnull=False), models.BooleanField())
 FACTS_FOR_MAPPING = ("unit", "street", "suburb", "state", "postcode", "property_type", "bedrooms", "bathrooms")
+_facts_of = attrgetter(*FACTS_FOR_MAPPING)
 
 
 @dataclass
 class Gate:
     """Which of a page's properties may come in, which wait for a person, and which need nothing: kept by another system,
-    or put away by the vendor before anybody mapped them."""
+    or put away by the vendor before anybody mapped them. `fresh` and `stale` are the mappings to make and to bring up to
+    date, as columns."""
 
     passed: list[PropertyRecord] = field(default_factory=list)
     held: list[PropertyRecord] = field(default_factory=list)
     settled: int = 0
     new_mappings: int = 0
+    fresh: list[Row] = field(default_factory=list)
+    stale: list[Row] = field(default_factory=list)
 
 
 class Mapped(NamedTuple):
@@ -44,37 +52,64 @@ class Mapped(NamedTuple):
     kept_as: str | None
 
 
+def changed(facts: Facts, target: Target, records: Sequence[PropertyRecord]) -> list[PropertyRecord]:
+    """The records that are not just as they were: those that are take none of the ways below. Two queries.
+
+    A mapping is written with its row, so that where the row is as its record has it the mapping is too."""
+    mappings = PropertyMapping.objects.filter(
+        connection_id=facts.connection_id,
+        provider_property_id__any_of=[record.external_id for record in records],
+        auto_sync=True,
+        withdrawn_at__isnull=True,
+        property__withdrawn_at__isnull=True,
+        property__external_source=facts.source,
+        property__external_id=models.F("provider_property_id"),
+    )
+    stored = dict(mappings.order_by().values_list("provider_property_id", "property__fingerprint"))
+    if not stored:
+        return list(records)
+    lookup = find(facts, target, records)
+    return [record for record in records if not is_as_before(target, record, stored.get(record.external_id), lookup)]
+
+
 def gate(facts: Facts, records: Sequence[PropertyRecord]) -> Gate:
-    """Give every property its mapping, and sort the page by what the mappings say. Two queries at most.
+    """Sort the page by what the properties' mappings say. One query; `remember` writes the mappings.
 
     A property whose own row is kept by another system or account is linked, not written."""
     mappings = _mappings(facts, records)
-    sorted_out, rows = Gate(), []
+    sorted_out = Gate()
     for record in records:
         mapping = mappings.get(record.external_id)
         details = details_of(record)
-        if mapping is None or _differs(mapping, record, details):
-            rows.append(_mapping_row(facts, record, mapping, details))
-            sorted_out.new_mappings += mapping is None and record.archived_on is None
+        if mapping is None:
+            sorted_out.fresh.append({"id": new_id(), "provider_property_id": record.external_id})
+            sorted_out.fresh[-1].update(_told(facts, record, {"details": details}))
+            sorted_out.new_mappings += record.archived_on is None
+        elif _differs(mapping, record, details):
+            metadata = mapping.metadata | {"details": details}
+            sorted_out.stale.append({"id": mapping.pk} | _told(facts, record, metadata))
         _sort(facts, sorted_out, record, mapping)
-    upsert(PropertyMapping, rows, ("connection_id", "provider_property_id"), keep=("id", "created_at"))
     return sorted_out
 
 
 def _mappings(facts: Facts, records: Sequence[PropertyRecord]) -> dict[str, Mapped]:
-    found = PropertyMapping.objects.filter(
-        connection_id=facts.connection_id, provider_property_id__any_of={record.external_id for record in records}
-    ).values_list(
-        "provider_property_id",
-        "pk",
-        "provider_property_address",
-        "metadata",
-        WITHDRAWN,
-        "auto_sync",
-        "left_out",
-        "property_id",
-        "property__external_source",
-        "property__external_id",
+    found = (
+        PropertyMapping.objects.filter(
+            connection_id=facts.connection_id, provider_property_id__any_of={record.external_id for record in records}
+        )
+        .order_by()
+        .values_list(
+            "provider_property_id",
+            "pk",
+            "provider_property_address",
+            "metadata",
+            WITHDRAWN,
+            "auto_sync",
+            "left_out",
+            "property_id",
+            "property__external_source",
+            "property__external_id",
+        )
     )
     return {external_id: Mapped(*rest) for external_id, *rest in found}
 
@@ -106,31 +141,41 @@ def _sort(facts: Facts, into: Gate, record: PropertyRecord, mapping: Mapped | No
 
 def details_of(record: PropertyRecord) -> dict[str, Any]:
     """What helps a person to recognise a property."""
-    return {name: value for name in FACTS_FOR_MAPPING if (value := getattr(record, name)) not in (None, "")}
+    facts = zip(FACTS_FOR_MAPPING, _facts_of(record), strict=True)
+    return {name: value for name, value in facts if value is not None and value != ""}
 
 
-def _mapping_row(facts: Facts, record: PropertyRecord, mapping: Mapped | None, details: dict[str, Any]) -> Row:
-    """A mapping as it should stand. What people decide about it is not among the columns, and stays as it is."""
+def _told(facts: Facts, record: PropertyRecord, metadata: dict[str, Any]) -> Row:
+    """The columns of a mapping that the vendor tells. What people decide is not among them, and stays as it is."""
     return {
-        "id": mapping.pk if mapping else uuid4(),
-        "connection_id": facts.connection_id,
-        "provider_property_id": record.external_id,
         "provider_property_address": record.address,
         "withdrawn_at": facts.started_at if record.archived_on else None,
-        "metadata": (mapping.metadata if mapping else {}) | {"details": details},
-        "created_at": facts.started_at,
-        "updated_at": facts.started_at,
+        "metadata": metadata,
     }
 
 
-def put_away_unseen(facts: Facts, seen: Collection[str]) -> None:
+def remember(facts: Facts, gate: Gate, keys: dict[str, UUID]) -> None:
+    """Make the mappings that are missing, bring others up to date, and let those of properties that were created straight
+    away point at their new rows, by `keys`. Four queries at most."""
+    for row in gate.fresh:
+        row["property_id"] = keys.get(row["provider_property_id"])
+    same = {"connection_id": facts.connection_id, "created_at": facts.started_at, "updated_at": facts.started_at}
+    identity = ("connection_id", "provider_property_id")
+    upsert(PropertyMapping, gate.fresh, identity, keep=("id", "created_at", "property_id"), same=same)
+    update(PropertyMapping, gate.stale, same={"updated_at": facts.started_at})
+    made = {row["provider_property_id"] for row in gate.fresh}
+    _link_created(facts, {external_id: pk for external_id, pk in keys.items() if external_id not in made})
+
+
+def put_away_unseen(facts: Facts, seen: Seen) -> None:
     """Mark the mappings of properties that a complete list no longer holds, so that nobody is asked about them. One query."""
     gone = PropertyMapping.objects.filter(connection_id=facts.connection_id, withdrawn_at__isnull=True)
-    gone.exclude(provider_property_id__any_of=seen).update(withdrawn_at=facts.started_at, updated_at=facts.started_at)
+    gone = seen.missing(Kind.PROPERTY.value, gone, "provider_property_id")
+    gone.update(withdrawn_at=facts.started_at, updated_at=facts.started_at)
 
 
-def link_created(facts: Facts, keys: dict[str, UUID]) -> None:
-    """Point the mappings of properties that were created straight away at their new rows. Two queries."""
+def _link_created(facts: Facts, keys: dict[str, UUID]) -> None:
+    """Point the mappings that were there before their properties at the new rows. Two queries."""
     if not keys:
         return
     mappings = PropertyMapping.objects.filter(

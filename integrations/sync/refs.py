@@ -34,7 +34,7 @@ def find(facts: Facts, target: Target, records: Iterable[Record]) -> Lookup:
         wanted.setdefault(kind, set()).update(filter(None, ids))
     for link in target.links:
         for record in records:
-            wanted.setdefault(link.kind, set()).update(getattr(record, link.of))
+            wanted.setdefault(link.kind, set()).update(getattr(record, link.of) or ())
     rows: dict[Kind, Mapping[str, UUID]] = {}
     for kind, ids in wanted.items():
         if kind != Kind.PROPERTY:
@@ -46,9 +46,11 @@ def mapped_properties(facts: Facts, external_ids: set[str]) -> dict[str, UUID | 
     """The own property of each vendor property, None where it is not mapped or not to be synced. One query."""
     if not external_ids:
         return {}
-    mappings = PropertyMapping.objects.filter(
-        connection_id=facts.connection_id, provider_property_id__any_of=external_ids
-    ).values_list("provider_property_id", "property_id", "auto_sync")
+    mappings = (
+        PropertyMapping.objects.filter(connection_id=facts.connection_id, provider_property_id__any_of=external_ids)
+        .order_by()
+        .values_list("provider_property_id", "property_id", "auto_sync")
+    )
     return {external_id: property_id if auto_sync else None for external_id, property_id, auto_sync in mappings}
 
 
@@ -67,4 +69,4 @@ def identified(facts: Facts, target: Target, external_ids: Iterable[str]) -> Any
             target.source_column: facts.source,
             f"{target.id_column}__any_of": list(external_ids),
         }
-    )
+    ).order_by()  # in the table's own order SQLite would walk through all of the agency

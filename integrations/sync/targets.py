@@ -2,33 +2,39 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, date
-from decimal import Decimal
 from typing import Any
 
-import msgspec
 from django.db import models
 
-from integrations.sync.facts import Facts
-from portfolio.categories import categorise
-from portfolio.models import Contact, Inspection, Lease, MaintenanceJob, Owner, Property, Tenant, Transaction, Unit
-from portfolio.models.transactions import Category
-from providers.records import (
-    BillRecord,
-    ContactRecord,
-    InspectionRecord,
-    JobRecord,
-    Kind,
-    LeaseRecord,
-    MemberRecord,
-    OwnerRecord,
-    PropertyRecord,
-    RentPaymentRecord,
-    TenantRecord,
-    UnitRecord,
+from integrations.sync.columns import (
+    Values,
+    bill_values,
+    compliance_values,
+    contact_values,
+    inspection_values,
+    job_values,
+    lease_values,
+    member_values,
+    owner_values,
+    people_values,
+    property_values,
+    receipt_values,
+    unit_values,
 )
-
-Values = dict[str, Any]
+from integrations.sync.facts import Facts
+from portfolio.models import (
+    ComplianceTask,
+    Contact,
+    Inspection,
+    Lease,
+    MaintenanceJob,
+    Owner,
+    Property,
+    Tenant,
+    Transaction,
+    Unit,
+)
+from providers.records import Kind
 
 
 @dataclass(frozen=True)
@@ -69,152 +75,10 @@ class Target:
     only: models.Q = field(default_factory=models.Q)
     withdraws: bool = True
 
-
-def property_values(record: PropertyRecord, facts: Facts) -> Values:
-    """Columns of a property."""
-    return {
-        "address": record.address,
-        "unit": record.unit,
-        "street": record.street,
-        "suburb": record.suburb,
-        "state": record.state,
-        "postcode": record.postcode,
-        "country": record.country,
-        "property_type": record.property_type,
-        "bedrooms": record.bedrooms,
-        "bathrooms": record.bathrooms,
-        "car_spaces": record.car_spaces,
-        "key_number": record.key_number,
-        "manager_name": record.manager_name,
-        "labels": list(record.labels),
-    }
-
-
-def unit_values(record: UnitRecord, facts: Facts) -> Values:
-    """Columns of a unit."""
-    return {
-        "name": record.name,
-        "bedrooms": record.bedrooms,
-        "bathrooms": record.bathrooms,
-        "market_rent": record.market_rent,
-    }
-
-
-def party_values(record: OwnerRecord | TenantRecord | ContactRecord | MemberRecord) -> Values:
-    """The columns that all people share."""
-    return {
-        "name": record.name,
-        "first_name": record.first_name,
-        "last_name": record.last_name,
-        "company": record.company,
-        "email": record.email,
-        "phone": record.phone,
-    }
-
-
-def people_values(record: OwnerRecord | TenantRecord, facts: Facts) -> Values:
-    """Columns of an owner or a tenant."""
-    return party_values(record) | {"people": msgspec.to_builtins(record.people)}
-
-
-def contact_values(record: ContactRecord, facts: Facts) -> Values:
-    """Columns of a supplier or another contact."""
-    return party_values(record) | {"role": record.role, "business_number": record.business_number, "job_title": ""}
-
-
-def member_values(record: MemberRecord, facts: Facts) -> Values:
-    """Columns of a person who works at the agency; the vendor's word for their role stands in the title."""
-    title = record.job_title or record.role
-    return party_values(record) | {"role": "member", "business_number": "", "job_title": title}
-
-
-def lease_values(record: LeaseRecord, facts: Facts) -> Values:
-    """Columns of a lease."""
-    return {
-        "tenant_name": record.tenant_name,
-        "reference": record.reference,
-        "start_date": record.start_date,
-        "end_date": record.end_date,
-        "vacated_on": record.vacated_on,
-        "is_periodic": record.is_periodic,
-        "rent_amount": record.rent_amount,
-        "rent_frequency": record.rent_frequency.value,
-        "currency": record.currency or facts.currency,
-        "bond_amount": record.bond_amount,
-        "bond_reference": record.bond_reference,
-        "paid_to": record.paid_to,
-        "status": record.status.value,
-    }
-
-
-def job_values(record: JobRecord, facts: Facts) -> Values:
-    """Columns of a maintenance job."""
-    return {
-        "number": record.number,
-        "summary": record.summary,
-        "description": record.description,
-        "status": record.status.value,
-        "priority": record.priority,
-        "supplier_name": record.supplier_name,
-        "accepted_quote_id": record.accepted_quote_id or "",
-        "due_date": record.due_date,
-        "reported_at": record.reported_at,
-        "closed_at": record.closed_at,
-    }
-
-
-def inspection_values(record: InspectionRecord, facts: Facts) -> Values:
-    """Columns of an inspection; its wall-clock start becomes an instant in the agency's zone."""
-    starts_at = None
-    if record.local_start is not None:
-        starts_at = record.local_start.replace(tzinfo=facts.zone).astimezone(UTC)
-    return {
-        "inspection_type": record.inspection_type,
-        "status": record.status.value,
-        "summary": record.summary,
-        "due_date": record.due_date,
-        "starts_at": starts_at,
-        "duration_minutes": record.duration_minutes,
-        "closed_at": record.closed_at,
-    }
-
-
-def receipt_values(record: RentPaymentRecord, facts: Facts) -> Values:
-    """Columns of a receipt of rent."""
-    return money_in(record.paid_on, record.amount, record.currency or facts.currency) | {
-        "description": record.description,
-        "paid_to": record.paid_to,
-        "basis": Transaction.Basis.DERIVED.value if record.is_derived else Transaction.Basis.REPORTED.value,
-    }
-
-
-def money_in(day: date, amount: Decimal, currency: str) -> Values:
-    """The columns of rent received that every source shares."""
-    return {
-        "date": day,
-        "amount": amount,
-        "currency": currency,
-        "type": Transaction.Direction.INCOME.value,
-        "category": Category.RENTAL_INCOME.value,
-        "status": Transaction.Status.CONFIRMED.value,
-    }
-
-
-def bill_values(record: BillRecord, facts: Facts) -> Values:
-    """Columns of a bill, sorted into its category by its words, or of an accepted quotation's invoice."""
-    words = f"{record.description} {record.supplier_name}"
-    category = Category.REPAIRS_AND_MAINTENANCE if record.is_derived else categorise(words, facts.category_rules)
-    return {
-        "date": record.billed_on,
-        "amount": record.amount,
-        "currency": record.currency or facts.currency,
-        "type": Transaction.Direction.EXPENSE.value,
-        "category": str(category),
-        "description": " - ".join(filter(None, (record.description, record.supplier_name))),
-        "paid_to": None,
-        "status": Transaction.Status.CONFIRMED.value,
-        "basis": Transaction.Basis.DERIVED.value if record.is_derived else Transaction.Basis.REPORTED.value,
-    }
+    @property
+    def keeps_natural_keys(self) -> bool:
+        """Whether its rows may be named by files that print no id."""
+        return self.id_column == "external_id"
 
 
 ITS_PROPERTY = Ref("property_id", "property_id", Kind.PROPERTY, required=True)
@@ -231,7 +95,7 @@ TARGETS: dict[Kind, Target] = {
     target.kind: target
     for target in (
         Target(Kind.MEMBER, Contact, member_values, "name", only=models.Q(role="member")),
-        Target(Kind.OWNER, Owner, people_values, "name"),
+        Target(Kind.OWNER, Owner, owner_values, "name"),
         Target(Kind.TENANT, Tenant, people_values, "name"),
         Target(Kind.CONTACT, Contact, contact_values, "name", only=~models.Q(role="member")),
         Target(Kind.PROPERTY, Property, property_values, "address", links=(Link("owners", "owner_ids", Kind.OWNER),)),
@@ -259,6 +123,9 @@ TARGETS: dict[Kind, Target] = {
             resets={"quote_read": ""},
         ),
         Target(Kind.BILL, values=bill_values, refs=(ITS_PROPERTY,), **TRANSACTION),
+        Target(
+            Kind.COMPLIANCE_EVENT, ComplianceTask, compliance_values, "title", refs=(ITS_PROPERTY,), withdraws=False
+        ),
         Target(Kind.INSPECTION, Inspection, inspection_values, "summary", refs=(MAYBE_PROPERTY,)),
     )
 }

@@ -23,13 +23,14 @@ NEW = models.ExpressionWrapper(models.Q(synced_at__isnull=True), models.BooleanF
 @dataclass
 class Written:
     """What writing one plan did. `keys` are the written rows' primary keys by external id; `emptied` counts drafts that
-    changed nothing a person can see."""
+    changed nothing a person can see. `news` are the new rows, and `changes` what happened to others, as columns to note."""
 
     created: int = 0
     updated: int = 0
     withdrawn: int = 0
     emptied: int = 0
     rejected: list[Rejected] = field(default_factory=list)
+    news: list[Row] = field(default_factory=list)
     changes: list[Row] = field(default_factory=list)
     keys: dict[str, UUID] = field(default_factory=dict)
 
@@ -86,41 +87,41 @@ def _refused(record: Record, column: str, message: str, value: str) -> Rejected:
 
 
 def _insert(facts: Facts, target: Target, drafts: list[tuple[Draft, Row]], written: Written) -> None:
-    rows = [
-        values
-        | {
-            "id": draft.pk,
-            "agency_id": facts.agency_id,
-            target.source_column: facts.source,
-            "external_account": facts.account,
-            "fingerprint": draft.fingerprint,
-            "synced_at": facts.started_at,
-            "withdrawn_at": None,
-            "created_at": facts.started_at,
-            "updated_at": facts.started_at,
-        }
-        for draft, values in drafts
-    ]
+    same = {
+        "agency_id": facts.agency_id,
+        target.source_column: facts.source,
+        "external_account": facts.account,
+        "synced_at": facts.started_at,
+        "withdrawn_at": None,
+        "created_at": facts.started_at,
+        "updated_at": facts.started_at,
+    }
+    for draft, values in drafts:
+        values["id"], values["fingerprint"] = draft.pk, draft.fingerprint
+        if target.keeps_natural_keys:
+            values["natural_key"] = draft.record.natural_key
     identity = ("agency_id", target.source_column, target.id_column)
-    keys = upsert(target.model, rows, identity, keep=("id", "created_at"))
+    keys = upsert(target.model, [values for _, values in drafts], identity, keep=("id", "created_at"), same=same)
     written.keys.update({external_id: pk for (_, _, external_id), pk in keys.items()})
     for index, link in enumerate(target.links):
-        wanted = {written.keys[draft.record.external_id]: draft.links[index] for draft, _ in drafts}
+        wanted = {written.keys[draft.record.external_id]: draft.links[index] or () for draft, _ in drafts}
         relink(target.model, link.name, wanted, {})
     written.created += len(drafts)
-    for draft, values in drafts:
-        pk = written.keys[draft.record.external_id]
-        written.changes.append(_note(target, pk, RowChange.Action.CREATED, str(values[target.label])))
+    written.news = [
+        {"row_id": written.keys[draft.record.external_id], "label": str(values[target.label])}
+        for draft, values in drafts
+    ]
 
 
 def _change(facts: Facts, target: Target, drafts: list[tuple[Draft, Row]], written: Written) -> None:
     if not drafts:
         return
     columns = [name for name in drafts[0][1] if name != target.id_column]
+    silent = ("natural_key",) if target.keeps_natural_keys else ()  # kept, and nothing that people would call a change
     pks = [draft.pk for draft, _ in drafts]
     old_rows = {
         row["pk"]: row
-        for row in target.model._default_manager.filter(pk__any_of=pks).values("pk", "withdrawn_at", *columns)
+        for row in target.model._default_manager.filter(pk__any_of=pks).values("pk", "withdrawn_at", *columns, *silent)
     }
     links = [links_of(target.model, link.name, pks) for link in target.links]
     rows = []
@@ -130,7 +131,7 @@ def _change(facts: Facts, target: Target, drafts: list[tuple[Draft, Row]], writt
         before = {name: old[name] for name in changed}
         after = {name: values[name] for name in changed}
         for link, current, wanted in zip(target.links, links, draft.links, strict=True):
-            if set(current.get(draft.pk, ())) != set(wanted):
+            if wanted is not None and set(current.get(draft.pk, ())) != set(wanted):
                 before[link.name], after[link.name] = (
                     sorted(map(str, current.get(draft.pk, ()))),
                     list(map(str, wanted)),
@@ -148,6 +149,7 @@ def _change(facts: Facts, target: Target, drafts: list[tuple[Draft, Row]], writt
                 "withdrawn_at": None,
                 "updated_at": facts.started_at,
             }
+            | {name: getattr(draft.record, name) or old[name] for name in silent}
         )
         if draft.is_new:
             written.created += 1
@@ -161,7 +163,8 @@ def _change(facts: Facts, target: Target, drafts: list[tuple[Draft, Row]], writt
         written.keys[draft.record.external_id] = draft.pk
     update(target.model, rows)
     for index, link in enumerate(target.links):
-        relink(target.model, link.name, {draft.pk: draft.links[index] for draft, _ in drafts}, links[index])
+        spoken_of = {draft.pk: wanted for draft, _ in drafts if (wanted := draft.links[index]) is not None}
+        relink(target.model, link.name, spoken_of, {pk: links[index].get(pk, []) for pk in spoken_of})
 
 
 def _withdraw(facts: Facts, target: Target, drafts: list[Draft], written: Written) -> None:
@@ -184,7 +187,7 @@ def withdraw(facts: Facts, target: Target, rows: models.QuerySet) -> list[Row]:
         )
         for pk, label in rows.values_list("pk", target.label)
     ]
-    target.model._default_manager.filter(pk__in=[change["row_id"] for change in changes]).update(
+    target.model._default_manager.filter(pk__any_of=[change["row_id"] for change in changes]).update(
         withdrawn_at=facts.started_at, updated_at=facts.started_at
     )
     return changes

@@ -26,6 +26,8 @@ class ComplianceTask(SyncedRow):
     status = models.CharField(max_length=16, choices=Status.choices, default=Status.OPEN)
     due_date = models.DateField(null=True, blank=True)
     completed_on = models.DateField(null=True, blank=True)
+    reference = models.CharField(blank=True, default="", help_text="The certificate's number.")
+    supplier_name = models.CharField(blank=True, default="")
     notes = models.TextField(blank=True, default="")
 
     class Meta(SyncedRow.Meta):

@@ -14,6 +14,7 @@ class Party(SyncedRow):
     company = models.CharField(blank=True, default="")
     email = models.CharField(blank=True, default="")
     phone = models.CharField(blank=True, default="")
+    postal_address = models.CharField(blank=True, default="")
 
     class Meta(SyncedRow.Meta):
         abstract = True
@@ -24,9 +25,10 @@ class Party(SyncedRow):
 
 
 class Owner(Party):
-    """Who owns properties. Joint owners are one owner with several people."""
+    """Who owns properties. Joint owners are one owner with several people. `business_number` is the ABN in Australia."""
 
     people = models.JSONField(default=list, blank=True)
+    business_number = models.CharField(blank=True, default="")
 
 
 class Tenant(Party):

@@ -31,7 +31,7 @@ class Property(SyncedRow):
     class Meta(SyncedRow.Meta):
         verbose_name_plural = "properties"
         ordering = ["address", "id"]
-        indexes = [models.Index(fields=["agency", "address"], name="property_by_address")]
+        indexes = [*SyncedRow.Meta.indexes, models.Index(fields=["agency", "address"], name="property_by_address")]
 
     def __str__(self) -> str:
         return self.address

@@ -28,15 +28,26 @@ class Synced(models.Model):
 
 
 class SyncedRow(Synced):
-    """A synced row that its source knows by an id. `external_id` is null on rows that people made here."""
+    """A synced row that its source knows by an id. `external_id` is null on rows that people made here.
+
+    `natural_key` is what the source's files name the row by where they print no id: it stands in for the id until one is
+    known, and keeps meaning this row ever after."""
 
     external_source = models.CharField(max_length=40, blank=True, default="")
     external_id = models.CharField(max_length=200, null=True, blank=True)
+    natural_key = models.CharField(max_length=200, blank=True, default="", editable=False)
 
     class Meta:
         abstract = True
         constraints = [
             models.UniqueConstraint(
                 fields=["agency", "external_source", "external_id"], name="%(app_label)s_%(class)s_identity"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["agency", "external_source", "natural_key"],
+                condition=~models.Q(natural_key=""),
+                name="%(class)s_natural_key",
             )
         ]

@@ -19,7 +19,7 @@ from agencies.permissions import Role
 from agencies.refusals import Refusal
 from tests.agencies.office import browser_of, entries, membership, told
 from tests.factories import a_user, an_agency, an_invitation
-from tests.integrations.test_notices import Letterbox, letterbox  # noqa: F401  (a fixture)
+from tests.mail_server import Letterbox, letterbox  # noqa: F401  (a fixture)
 from tests.services import a_free_port
 
 

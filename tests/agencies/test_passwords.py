@@ -16,7 +16,7 @@ from agencies.audit import Action
 from agencies.models import AuditEntry
 from tests.agencies.office import browser_of, entries
 from tests.factories import PASSWORD, a_member
-from tests.integrations.test_notices import Letterbox, letterbox  # noqa: F401  (a fixture)
+from tests.mail_server import Letterbox, letterbox  # noqa: F401  (a fixture)
 
 GOOD = "a-long-lemon-tree"
 PAGE = "/settings/integrations"

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.integrations.office import Office, signed_in
+from tests.mail_server import letterbox  # noqa: F401  (a fixture)
 from tests.sandbox_server import SandboxServer
 
 SMALL = {"lots": 12, "jobs": 10, "today": "2026-11-23"}

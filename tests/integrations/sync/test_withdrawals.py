@@ -8,6 +8,7 @@ from agencies.refusals import Refusal
 from integrations.fixing import confirm_withdrawal
 from integrations.models import Connection, PropertyMapping, RowChange
 from integrations.sync.pages import Run
+from integrations.sync.seen import Seen
 from integrations.sync.sweep import withdraw_unseen
 from portfolio.models import Contact, Lease, MaintenanceJob, Owner, Property, Tenant
 from providers.records import Kind, OwnerRecord
@@ -28,8 +29,10 @@ def with_owners(count: int) -> Run:
     return run
 
 
-def seen(numbers: Iterable[int]) -> set[str]:
-    return {f"o{n}" for n in numbers}
+def sweep(run: Run, numbers: Iterable[int]) -> None:
+    with Seen() as seen:
+        seen.add(Kind.OWNER, [f"o{n}" for n in numbers])
+        withdraw_unseen(run, Kind.OWNER, seen)
 
 
 @pytest.mark.django_db
@@ -40,7 +43,7 @@ def seen(numbers: Iterable[int]) -> set[str]:
 def test_the_brake_holds_more_than_twenty_rows_and_more_than_a_tenth(rows: int, missing: int, left: int) -> None:
     run = with_owners(rows)
 
-    withdraw_unseen(run, Kind.OWNER, seen(range(missing, rows)))
+    sweep(run, range(missing, rows))
 
     assert living() == left
     issues = run.log.connection.issues.open()
@@ -65,10 +68,10 @@ def test_the_brake_holds_more_than_twenty_rows_and_more_than_a_tenth(rows: int, 
 )
 def test_a_person_who_confirms_that_many_lets_them_go_once(then_missing: int, left: int, status: str) -> None:
     run = with_owners(ALL)
-    withdraw_unseen(run, Kind.OWNER, seen(range(25, ALL)))
+    sweep(run, range(25, ALL))
     confirm_withdrawal(run.log.connection.issues.get())
 
-    withdraw_unseen(run, Kind.OWNER, seen(range(then_missing, ALL)))
+    sweep(run, range(then_missing, ALL))
 
     assert living() == left
     assert run.log.connection.issues.get().status == status
@@ -97,9 +100,9 @@ def test_an_unmapped_property_that_vanishes_is_asked_about_no_more(office: Offic
 @pytest.mark.django_db
 def test_the_brakes_issue_closes_by_itself_when_the_rows_are_back() -> None:
     run = with_owners(ALL)
-    withdraw_unseen(run, Kind.OWNER, seen(range(50, ALL)))
+    sweep(run, range(50, ALL))
 
-    withdraw_unseen(run, Kind.OWNER, seen(range(ALL)))
+    sweep(run, range(ALL))
 
     assert [issue.status for issue in run.log.connection.issues.all()] == ["resolved"]
 
