@@ -28,15 +28,18 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+# What stands in for a vendor account where a system's files come in: one agency has one such connection per system.
+FILES = "files"
 BEGIN_AGAIN = "Begin again from the settings page."
 
 
 @dataclass(frozen=True)
 class Beginning:
-    """A sign-in under way: the connection it is for, and the vendor's page to send the person to."""
+    """A sign-in under way: the connection it is for, and the vendor's page to send the person to; None where the connection
+    needs no sign-in."""
 
     connection: Connection
-    authorization_url: str
+    authorization_url: str | None
 
 
 def binding_of(request: "HttpRequest") -> str:
@@ -84,6 +87,26 @@ def begin(
         redirect_uri=redirect_uri,
     )
     return Beginning(connection, url)
+
+
+@transaction.atomic
+def take_files(user: User, agency: Agency, slug: str) -> Connection:
+    """The agency's connection to a system by its export files, which needs no sign-in: active, with its first night planned.
+    Where it was disconnected it is taken up again. Refusal where the system's files are not known."""
+    provider = registry.get(slug)
+    if provider.status != Status.AVAILABLE or not provider.takes_files:
+        raise Refusal("not_available", f"pmsync knows no export files of {provider.label}.")
+    identity = {"agency": agency, "provider": slug, "provider_user_id": FILES}
+    connection = Connection.objects.filter(**identity).first() or Connection(**identity)
+    if connection.status in Connection.SIGNED_IN:
+        raise Refusal("already_connected", f"{provider.label} already comes in by export files.", conflict=True)
+    connection.user, connection.status = user, Connection.Status.ACTIVE
+    connection.auth_type, connection.unmapped = Connection.AuthType.FILES, Connection.Unmapped.CREATE
+    connection.account_name = f"{provider.label} export files" if provider.label != "Export files" else provider.label
+    connection.next_sync_at = schedule.next_night(connection, timezone.now())
+    connection.save()
+    audit.record(audit.Action.CONNECTED, connection, agency=agency, person=user, provider=slug)
+    return connection
 
 
 def finish(user: User, state: str, code: str, error: str, binding: str) -> Connection:
@@ -237,7 +260,7 @@ def disconnect(connection: Connection) -> None:
     for log in SyncLog.objects.live().filter(connection=connection):
         with suppress(Refusal):  # it has just ended by itself
             runs.stop(log)
-    if connection.status in Connection.SIGNED_IN:
+    if connection.status in Connection.SIGNED_IN and not connection.takes_files:
         try:
             vault.open_provider(connection).disconnect()
         except ProviderError as error:

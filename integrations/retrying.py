@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from agencies.models import User
 from agencies.refusals import Refusal
 from integrations import runs
-from integrations.models import Connection, SyncLog
+from integrations.models import Connection, SyncIssue, SyncLog
 from providers import registry
 from providers.records import Kind
 
@@ -26,9 +26,26 @@ def retry(connection: Connection, kinds: Iterable[str], user: User) -> SyncLog:
     return runs.request_sync(connection, SyncLog.Type.FULL, SyncLog.Trigger.PERSON, user=user, kinds=wanted)
 
 
+def retry_rows(connection: Connection, issue_ids: Iterable[str], user: User) -> SyncLog:
+    """A queued run that reads only the rows of these issues again, as their file had them or as they were mended since.
+    Refusal where none of them is an open row of a file that is still kept, or the connection cannot sync now."""
+    waiting = SyncIssue.objects.open().filter(connection=connection, pk__in=list(issue_ids), raw__isnull=False)
+    ids = [str(pk) for pk in waiting.exclude(layout="").order_by("pk").values_list("pk", flat=True)]
+    if not ids:
+        raise Refusal(
+            "nothing_to_retry",
+            "None of these rows waits any longer.",
+            "Load the page again to see which rows are left.",
+            conflict=True,
+        )
+    only = {"issues": ids}
+    return runs.request_sync(connection, SyncLog.Type.MANUAL, SyncLog.Trigger.PERSON, user=user, only=only)
+
+
 def readable(connection: Connection) -> tuple[Kind, ...]:
     """The kinds that a sync of this connection reads, without those that are switched off."""
-    offered = registry.get(connection.provider).synced_kinds()
+    provider = registry.get(connection.provider)
+    offered = provider.file_kinds() if connection.takes_files else provider.synced_kinds()
     return tuple(kind for kind in offered if kind not in connection.excluded_kinds)
 
 

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from celery import current_app
@@ -28,10 +29,12 @@ def request_sync(
     user: User | None = None,
     kinds: Iterable[Kind] = (),
     *,
+    only: dict[str, Any] | None = None,
     to_worker: bool = True,
 ) -> SyncLog:
     """A queued run, sent to a worker once the transaction is through unless the caller carries it out. Refusal where the
-    connection is not signed in or has a live run already, or has everything that was asked for switched off."""
+    connection is not signed in or has a live run already, or has everything that was asked for switched off. `only` narrows a
+    run over exported files, as SyncLog tells."""
     if connection.status not in Connection.SIGNED_IN:
         raise Refusal(
             "not_connected",
@@ -51,6 +54,7 @@ def request_sync(
                 trigger=trigger,
                 requested_by=user,
                 kinds=[kind.value for kind in wanted],
+                only=only or {},
             )
             if trigger in STARTED_BY_SOMEBODY:
                 details = {"type": sync_type, "kinds": log.kinds, "job": str(log.pk)}

@@ -1,5 +1,6 @@
 """The only place that opens credentials: stores tokens, hands out valid ones, refreshes them under a row lock."""
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -12,7 +13,7 @@ from django.db import connection as database
 from django.db import transaction
 from django.utils import timezone
 
-from integrations.models import Connection, SignIn, SyncIssue
+from integrations.models import Connection, Drop, SignIn, SyncIssue, WizardImport
 from integrations.models.connections import SECRET_COLUMNS
 from providers import auth, registry
 from providers.auth import Tokens
@@ -32,8 +33,9 @@ def check_keys() -> None:
     if Connection._meta.db_table not in database.introspection.table_names():
         return
     try:
-        for _ in _with_secrets().iterator(chunk_size=500):
-            pass
+        for rows in (_with_secrets(), Drop.objects.defer(None)):
+            for _ in rows.iterator(chunk_size=500):
+                pass
     except InvalidToken as error:
         raise ImproperlyConfigured(UNREADABLE) from error
 
@@ -47,8 +49,12 @@ def rotate_keys() -> int:
             rotated += 1
         for sign_in in SignIn.objects.select_for_update():
             sign_in.save(update_fields=["code_verifier"])
+        for drop in Drop.objects.defer(None).select_for_update():
+            drop.save(update_fields=["secrets"])
         for issue in SyncIssue.objects.filter(raw__isnull=False).select_for_update().iterator(chunk_size=500):
             issue.save(update_fields=["raw"])
+        for imported in WizardImport.objects.defer(None).exclude(step=WizardImport.Step.ABANDONED).select_for_update():
+            imported.save(update_fields=["sample"])
         return rotated
 
 
@@ -76,6 +82,22 @@ def forget(connection: Connection) -> None:
     Connection.objects.filter(pk=connection.pk).update(
         access_token="", refresh_token="", secrets="", token_expires_at=None, updated_at=timezone.now()
     )
+
+
+def drop_secrets(drop: Drop) -> dict[str, str]:
+    """What signs us in at an agency's own drop: password, private_key, host_key, or access_key and secret_key."""
+    try:
+        stored = Drop.objects.defer(None).get(pk=drop.pk).secrets
+    except InvalidToken as error:
+        raise ClientError(UNREADABLE) from error
+    found: dict[str, str] = json.loads(stored or "{}")
+    return found
+
+
+def store_drop_secrets(drop: Drop, secrets: dict[str, str]) -> None:
+    """Keep what signs us in at an agency's own drop; nothing wipes it."""
+    drop.secrets = json.dumps(secrets) if secrets else ""
+    drop.save(update_fields=["secrets", "updated_at"])
 
 
 class StoredCredentials:

@@ -148,8 +148,7 @@ AXES_USERNAME_CALLABLE = "agencies.locking.name_of"
 AXES_LOCKOUT_CALLABLE = "integrations.pages.failures.locked_out"
 AXES_DISABLE_ACCESS_LOG = True  # the audit trail has it
 AXES_CLIENT_IP_CALLABLE = "agencies.audit.address_of"
-AXES_ENABLE_ADMIN = False
-AXES_VERBOSE = False
+AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 
 # Pages load nothing but what this site serves. The admin's look needs Alpine, which evaluates expressions.
 CONTENT_SECURITY_POLICY = {
@@ -188,6 +187,7 @@ UNFOLD = {
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 20  # a mail server that hangs must not hold a worker
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="pmsync <pmsync@localhost>")
 
 REDIS_URL = env.str("REDIS_URL", default="")
@@ -199,6 +199,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "tick": {"task": "integrations.tick", "schedule": 60.0, "options": {"expires": 55}},
+    "mail_summaries": {"task": "integrations.mail_summaries", "schedule": 60.0, "options": {"expires": 55}},
     "tidy": {"task": "integrations.tidy", "schedule": 86_400.0},
 }
 if REDIS_URL:
@@ -216,12 +217,8 @@ else:
     }
     for folder in ("queue", "control"):
         (BROKER_DIR / folder).mkdir(parents=True, exist_ok=True)
-    CACHES = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-            "LOCATION": str(BROKER_DIR / "cache"),
-        }
-    }
+    FOLDER_CACHE = "django.core.cache.backends.filebased.FileBasedCache"
+    CACHES = {"default": {"BACKEND": FOLDER_CACHE, "LOCATION": str(BROKER_DIR / "cache")}}
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
@@ -281,6 +278,17 @@ PROVIDERS = {
 PROVIDERS_PACED = env.bool("PROVIDERS_PACED", default=True)
 PROVIDERS_BACKOFF_SECONDS = env.float("PROVIDERS_BACKOFF_SECONDS", default=1.0)
 PROVIDERS_TIMEOUT_SECONDS = env.float("PROVIDERS_TIMEOUT_SECONDS", default=60.0)
+
+# Where export files arrive: one place for each agency, s3://, sftp:// or file://. See docs/drops.md.
+DROP_URL = env.str("DROP_URL", default=f"file://{VAR_DIR}/drops/{{agency_id}}")
+if "{agency_id}" not in DROP_URL:
+    raise ImproperlyConfigured("DROP_URL must hold {agency_id}, or agencies would see each other's files.")
+DROP_SECRETS = env.json("DROP_SECRETS", default={})
+DROP_SETTLED_SECONDS = env.int("DROP_SETTLED_SECONDS", default=60)
+DROP_MOST_BYTES = env.int("DROP_MOST_BYTES", default=2 * 1024**3)
+DROP_KEEP_DAYS = env.int("DROP_KEEP_DAYS", default=90)
+AWS_S3_ENDPOINT_URL = env.str("AWS_S3_ENDPOINT_URL", default="") or None
+AWS_S3_REGION_NAME = env.str("AWS_REGION", default="ap-southeast-2")
 
 LOGGING = {
     "version": 1,

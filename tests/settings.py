@@ -30,6 +30,7 @@ os.environ.update(
     DATABASE_URL=os.environ.get("PMSYNC_TEST_DATABASE_URL") or f"sqlite:///{FOLDER}/pmsync.sqlite3",
     REDIS_URL=os.environ.get("PMSYNC_TEST_REDIS_URL", ""),
     BROKER_DIR=f"{FOLDER}/broker",
+    DROP_URL=f"file://{FOLDER}/drops/{{agency_id}}",
     PROPERTYME_CLIENT_ID="11111111-1111-4111-8111-111111111111",
     PROPERTYME_CLIENT_SECRET="22222222-2222-4222-8222-222222222222",
     PROVIDERS_PACED="0",

@@ -71,6 +71,7 @@ class AgencyAdmin(ScopedAdmin):
         ("Syncs", "integrations_synclog", "agency"),
         ("Issues", "integrations_syncissue", "agency"),
         ("Mappings", "integrations_propertymapping", "agency"),
+        ("Files", "integrations_importfile", "agency"),
         ("Properties", "portfolio_property", "agency"),
         ("Leases", "portfolio_lease", "agency"),
         ("Owners", "portfolio_owner", "agency"),

@@ -29,6 +29,10 @@ GROUPS: dict[str, tuple[tuple[str, str, str], ...]] = {
     "Integrations": (
         ("Connections", "link", "integrations_connection"),
         ("Mappings", "compare_arrows", "integrations_propertymapping"),
+        ("Drops", "inbox", "integrations_drop"),
+        ("Files", "draft", "integrations_importfile"),
+        ("Column mappings", "view_column", "integrations_columnmapping"),
+        ("Wizard imports", "wand_stars", "integrations_wizardimport"),
         ("Cursors", "bookmark", "integrations_cursor"),
         ("Rent balances", "account_balance", "integrations_rentbalance"),
         ("Sign-ins", "login", "integrations_signin"),

@@ -1,4 +1,4 @@
-"""What the commands that start or await a run share: naming a connection, following its run on a terminal."""
+"""What the commands that start or await a run share: naming a connection or an agency, following its run on a terminal."""
 
 import time
 from argparse import ArgumentTypeError
@@ -10,6 +10,7 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 from tqdm import tqdm
 
+from agencies.models import Agency
 from integrations.models import Connection, SyncLog
 from integrations.sync.journal import HEARTBEAT_LOST_AFTER
 
@@ -23,6 +24,14 @@ def a_connection(text: str) -> Connection:
         return Connection.objects.for_page().get(pk=text)
     except (Connection.DoesNotExist, ValidationError) as error:
         raise ArgumentTypeError(f"there is no connection {text!r}.") from error
+
+
+def an_agency(text: str) -> Agency:
+    """The agency of that id, as the type of an argument."""
+    try:
+        return Agency.objects.get(pk=text)
+    except (Agency.DoesNotExist, ValidationError) as error:
+        raise ArgumentTypeError(f"there is no agency {text!r}.") from error
 
 
 def follow(log: SyncLog, is_over: Callable[[SyncLog], bool]) -> None:

@@ -13,7 +13,7 @@ from django.urls import reverse
 from agencies.audit import Action, record
 from agencies.models import Agency, AuditEntry, Invitation, Membership, User
 from agencies.permissions import Role
-from integrations.models import Cursor, RentBalance, SignIn
+from integrations.models import ColumnMapping, Cursor, Drop, ImportFile, RentBalance, SignIn, WizardImport
 from portfolio.models import CategoryRule, Contact
 from tests.factories import (
     MORNING,
@@ -47,6 +47,24 @@ def a_row_of_everything(mark: str, agency: Agency | None = None) -> dict[type[Mo
     link = a_connection(agency, user=person, account_name=f"{mark} account", secrets='{"key": "secret-key"}')
     house = a_property(agency, address=f"1 {mark} Street", external_source="propertyme", external_id=f"{mark}-{number}")
     log = a_sync_log(link, summary=f"{mark} summary", counts={"leases": {"read": 3, "created": 3}}, requested_by=person)
+    file = ImportFile.objects.create(
+        agency=agency,
+        connection=link,
+        drop_key=f"{mark} owners {number}.csv",
+        version="1",
+        modified_at=MORNING,
+        as_of=MORNING,
+        uploaded_by=person,
+        sync_log=log,
+    )
+    taught = ColumnMapping.objects.create(
+        agency=agency,
+        connection=link,
+        slug=f"{mark}-owners-{number}",
+        name=f"{mark} spreadsheet",
+        kind="owners",
+        created_by=person,
+    )
     lease = a_lease(house, tenant_name=f"{mark} lease")
     record(Action.MAPPED, f"{mark} house", agency=agency, person=person, old=None, new=f"{mark} home")
     rows: list[Any] = [
@@ -78,6 +96,12 @@ def a_row_of_everything(mark: str, agency: Agency | None = None) -> dict[type[Mo
             code_verifier="secret-verifier",
             redirect_uri="http://testserver/back",
         ),
+        file,
+        taught,
+        WizardImport.objects.create(agency=agency, connection=link, file=file, started_by=person, mapping=taught),
+        Drop.objects.update_or_create(
+            agency=agency, defaults={"url": f"sftp://{mark}@host/{number}", "secrets": '{"password": "secret"}'}
+        )[0],
         Cursor.objects.create(connection=link, kind="leases", feed=f"{mark}/tenancies"),
         RentBalance.objects.create(connection=link, external_id=f"{mark} balance", booked=Decimal(1)),
         a_unit(house, name=f"{mark} unit"),
@@ -109,6 +133,6 @@ def page_of(row: Any, page: str = "change") -> str:
 
 
 # What belongs to no agency, and is for superusers.
-OPERATORS_ONLY = (User, AccessAttempt)
+OPERATORS_ONLY = (User, AccessAttempt, Drop)
 # What has a list and no page of its own.
 WITHOUT_PAGE = (SignIn,)

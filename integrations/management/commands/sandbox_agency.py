@@ -25,13 +25,13 @@ class Command(BaseCommand):
 
     help = (
         f"Makes an agency with an admin, a member of staff and a viewer, whose password is in {PASSWORD_VARIABLE}, and "
-        "gives it the properties of a spreadsheet. Prints the agency's id on the last line. Safe to run again."
+        "gives it the properties of a spreadsheet, if one is named. Prints the agency's id on the last line. Safe to run again."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """What it is called and where its list is."""
         parser.add_argument("name", help="What the agency is called.")
-        parser.add_argument("spreadsheet", help="Address of its property list: CSV with Address, Suburb, State, ...")
+        parser.add_argument("spreadsheet", nargs="?", help="Address of its property list: CSV with Address, Suburb, State, ...")
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
@@ -45,7 +45,7 @@ class Command(BaseCommand):
                 email, password, is_staff=role == Role.ADMIN
             )
             Membership.objects.get_or_create(user=user, agency=agency, defaults={"role": role})
-        if not Property.objects.filter(agency=agency).exists():
+        if options["spreadsheet"] and not Property.objects.filter(agency=agency).exists():
             Property.objects.bulk_create(Property(agency=agency, **row) for row in read(options["spreadsheet"]))
         end_left_runs(agency)
         count = Property.objects.filter(agency=agency).count()
