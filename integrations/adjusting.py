@@ -1,6 +1,7 @@
 """What a connection syncs, and what happens to properties that nobody has mapped."""
 
 from collections.abc import Collection
+from datetime import time
 
 from django.db import transaction
 from django.utils import timezone
@@ -38,4 +39,17 @@ def adjust(connection: Connection, provider: type[Provider], kinds: Collection[s
         excluded_kinds=audit.change(sorted(before), sorted(excluded)),
         unmapped=audit.change(row.unmapped, unmapped),
     )
+    return True
+
+
+@transaction.atomic
+def expect_by(connection: Connection, hour: time | None) -> bool:
+    """Expect a file each day by this hour, in the agency's time zone, or not at all; whether that changed anything. What was
+    noted as late is looked at anew."""
+    row = Connection.objects.select_for_update(of=("self",)).select_related("agency").get(pk=connection.pk)
+    if row.expected_by == hour:
+        return False
+    Connection.objects.filter(pk=row.pk).update(expected_by=hour, missed_on=None, updated_at=timezone.now())
+    old, new = (f"{at:%H:%M}" if at else None for at in (row.expected_by, hour))
+    audit.record(audit.Action.CONNECTION_CHANGED, row, agency=row.agency, expected_by=audit.change(old, new))
     return True

@@ -10,7 +10,16 @@ from django.utils import timezone
 from agencies.inviting import digest
 from agencies.models import Agency, Invitation, Membership, User
 from agencies.permissions import Role
-from integrations.models import Connection, PropertyMapping, RowChange, SyncIssue, SyncLog
+from integrations.models import (
+    ColumnMapping,
+    Connection,
+    ImportFile,
+    PropertyMapping,
+    RowChange,
+    SyncIssue,
+    SyncLog,
+    WizardImport,
+)
 from portfolio.models import (
     ComplianceTask,
     Inspection,
@@ -68,6 +77,63 @@ def a_connection(agency: Agency | None = None, **given: Any) -> Connection:
         **given,
     }
     return Connection.objects.create(agency=agency or an_agency(), **values)
+
+
+def a_file_connection(agency: Agency | None = None, provider: str = "propertytree", **given: Any) -> Connection:
+    """A connection that takes a system's export files."""
+    values = {
+        "provider": provider,
+        "provider_user_id": "files",
+        "account_name": f"{provider} export files",
+        "auth_type": Connection.AuthType.FILES,
+        "unmapped": Connection.Unmapped.CREATE,
+        "status": Connection.Status.ACTIVE,
+        **given,
+    }
+    return Connection.objects.create(agency=agency or an_agency(), **values)
+
+
+def an_import_file(connection: Connection, name: str = "Owners.csv", **given: Any) -> ImportFile:
+    """A file of a connection's drop that has been imported."""
+    values = {
+        "version": f"v{next(_numbers)}",
+        "size": 2048,
+        "modified_at": MORNING,
+        "as_of": MORNING,
+        "status": "imported",
+    }
+    file = {"agency": connection.agency, "connection": connection, "drop_key": f"night/{name}"}
+    return ImportFile.objects.create(**file | values | given)
+
+
+def its_exports(agency: Agency) -> Connection:
+    """The agency's one connection for files of any other system."""
+    found = Connection.objects.filter(agency=agency, provider="exports").first()
+    return found or a_file_connection(agency, "exports")
+
+
+def a_column_mapping(agency: Agency | None = None, **given: Any) -> ColumnMapping:
+    """A list of properties whose only column is the address."""
+    agency = agency or an_agency()
+    number = next(_numbers)
+    values = {
+        "slug": f"rent-roll-{number}",
+        "name": f"Rent roll {number}",
+        "kind": "properties",
+        "columns": {"address": {"headings": ["Where"], "transforms": [], "constant": None}},
+        "headings": ["Where", "Colour"],
+        **given,
+    }
+    return ColumnMapping.objects.create(agency=agency, connection=its_exports(agency), **values)
+
+
+def an_import(agency: Agency | None = None, **given: Any) -> WizardImport:
+    """An import whose file has been looked into, and whose list has not been chosen."""
+    agency = agency or an_agency()
+    link = its_exports(agency)
+    sample = '[{"name": "", "headings": ["Where"], "rows": [{"number": 2, "cells": ["1 Elm Street, Glebe NSW 2037"]}]}]'
+    file = given.pop("file", None) or an_import_file(link, "Rent roll.csv", status="new", origin="wizard")
+    return WizardImport.objects.create(agency=agency, connection=link, file=file, **{"sample": sample, **given})
 
 
 def a_property(agency: Agency | None = None, **given: Any) -> Property:

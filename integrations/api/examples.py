@@ -154,6 +154,7 @@ PROVIDER = {
     "label": VENDOR.label,
     "category": "property_manager",
     "status": "available",
+    "takes_files": True,
     "capabilities": [{"kind": "properties", "how": "reported", "covers": "changes", "sentence": ""}],
 }
 START = {"org_id": ORG_ID, "entity_types": ["properties", "leases"]}

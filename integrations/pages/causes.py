@@ -1,7 +1,7 @@
 """What goes wrong, by its cause: a heading in plain words, what to do next, and what to click."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from agencies.permissions import Permission
 from integrations.models import SyncIssue, SyncLog
@@ -10,6 +10,7 @@ from integrations.sync.issues import MASS_WITHDRAWAL
 
 RETRY = "Read them again once that is done, or wait for tonight."
 OPERATOR = "Tell whoever runs pmsync: this is theirs to mend."
+CORRECT = "Correct it here, and only these rows are tried again. What {vendor} exports next must be right too, or it comes back."
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,8 @@ class Cause:
 
 RECONNECT = {"button": "Go to Reconnect", "route": "integrations:provider", "may": Permission.CONNECT}
 LOOK = {"button": "Look at the connection", "route": "integrations:provider"}
+FILES = {"button": "Look at the files", "route": "integrations:files"}
+BENCH = {"button": "Look at its properties", "route": "integrations:mappings"}
 
 CAUSES: dict[str, Cause] = {
     "sign_in_refused": Cause(
@@ -72,10 +75,34 @@ CAUSES: dict[str, Cause] = {
     ),
     "value_does_not_fit": Cause("A value does not fit", f"Correct it in {{vendor}}. {RETRY}", can_retry=True),
     "unknown_property": Cause(
-        "It belongs to a property that is not there", f"Check the property in {{vendor}}. {RETRY}", can_retry=True
+        "It belongs to a property that is not there",
+        f"Check the property in {{vendor}}. {RETRY}",
+        can_retry=True,
+        **BENCH,  # type: ignore[arg-type]
+    ),
+    "layout_unknown": Cause(
+        "A file that pmsync does not know",
+        "Say what its columns mean, or export one of the lists that are known.",
+        **FILES,  # type: ignore[arg-type]
+    ),
+    "unreadable_file": Cause(
+        "A file that cannot be read",
+        "Export it once more and hand it in again.",
+        **FILES,  # type: ignore[arg-type]
+    ),
+    "unknown_columns": Cause(
+        "New columns in a known list",
+        "Nothing is lost but what stands in them: all other columns came in.",
+        **FILES,  # type: ignore[arg-type]
     ),
 }
 UNKNOWN = Cause("Something is wrong with it", RETRY, can_retry=True)
+# What to do about a row of a file, where that differs.
+ROW_STEPS = {
+    "unknown_property": "Correct the property here as its own list writes it, or hand in that list: then these come in by "
+    "themselves.",
+    "duplicate_id": "The first of them came in. Give the other an id of its own, or set it aside if it is the same thing twice.",
+}
 
 
 @dataclass(frozen=True)
@@ -118,6 +145,11 @@ def cause_of(code: str, label: str) -> Cause:
         cause.may,
         cause.can_retry,
     )
+
+
+def cause_of_row(code: str, label: str) -> Cause:
+    """The same for a row of an exported file, which is corrected here."""
+    return replace(cause_of(code, label), step=ROW_STEPS.get(code, CORRECT).format(vendor=label), can_retry=True)
 
 
 def troubles(log: SyncLog, issues: Iterable[SyncIssue], label: str) -> list[Trouble]:

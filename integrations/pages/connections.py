@@ -32,7 +32,8 @@ def one_provider(request: AgencyRequest, provider: str) -> HttpResponse:
     """One provider: every connection to it, and what is synced."""
     found = find_provider(provider)
     shown = card(found, standings(request.membership.agency, found.slug))
-    known = {"card": shown, "provider": shown.service, "kinds": synced_kinds(found)}
+    has_files = any(row.connection.takes_files for row in shown.standings)
+    known = {"card": shown, "provider": shown.service, "kinds": synced_kinds(found), "has_files": has_files}
     return show(request, "integrations/provider.html", leads_to=connecting.sign_in_hosts(found), **known)
 
 
@@ -45,6 +46,7 @@ def connect(request: AgencyRequest, provider: str) -> HttpResponse:
     address = request.build_absolute_uri(reverse("api:callback", args=[slug]))
     binding = connecting.binding_of(request)
     begun = connecting.begin(request.user, request.membership.agency, slug, binding, address, connection=renewed)
+    assert begun.authorization_url is not None  # this begins sign-ins alone
     return redirect(begun.authorization_url)
 
 

@@ -76,23 +76,37 @@ class ChangeFilter(Narrowing):
 
 
 class IssueFilter(Narrowing):
-    """By status (the open ones unless another is asked for), kind and cause."""
+    """By status (the open ones unless another is asked for), kind and cause; of rows of files by list, column and value too,
+    which is how a mail points at a group."""
 
     status = choice("Status", "Open", [row for row in SyncIssue.Status.choices if row[0] != SyncIssue.Status.OPEN])
     kind = choice("Rows", "All rows")
     code = choice("Cause", "Any cause")
+    column = choice("Column", "Any column")
+    layout = forms.CharField(required=False, widget=forms.HiddenInput)
+    value = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
 
-    def __init__(self, data: Any, counts: Iterable[Mapping[str, Any]], label: str) -> None:
+    def __init__(self, data: Any, counts: Iterable[Mapping[str, Any]], label: str, *, by_value: bool = True) -> None:
         super().__init__(data)
         rows = list(counts)
-        kinds, codes = ({row[name]: None for row in rows} for name in ("kind", "code"))
+        kinds, codes, columns = ({row[name]: None for row in rows} for name in ("kind", "code", "place"))
         self.offer("kind", sorted((kind, plain(kind)) for kind in kinds))
         self.offer("code", sorted((code, cause_of(code, label).title) for code in codes))
+        self.offer("column", sorted((column, column) for column in columns if column))
+        if not columns.keys() - {""}:
+            self.fields["column"].widget = forms.HiddenInput()
+        if not by_value:
+            del self.fields["value"]
 
     @property
     def wanted_status(self) -> str:
         """The status whose issues are shown."""
         return str(self.chosen().get("status", SyncIssue.Status.OPEN))
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether more than the status was asked for."""
+        return bool(self.chosen().keys() - {"status"})
 
     def apply(self, rows: QuerySet[SyncIssue]) -> QuerySet[SyncIssue]:
         """The issues that were asked for."""

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from agencies.refusals import Refusal
-from integrations import adjusting, fixing
+from integrations import adjusting, fixing, mending
 from integrations.models import Connection, SyncIssue
 from integrations.pages.words import plain
 from providers.base import Provider
@@ -38,20 +38,37 @@ class SettingsForm(forms.Form):
         widget=forms.RadioSelect,
         label="Properties that nobody has mapped",
     )
+    expected_by = forms.TimeField(
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        label="A file should have come each day by",
+        help_text="Where none has come by then, the admins are told. Leave it empty to be told nothing.",
+    )
 
     def __init__(self, data: Any, provider: type[Provider], connection: Connection) -> None:
         offered = [kind for kind in provider.synced_kinds() if kind != adjusting.ALWAYS]
         chosen = [kind.value for kind in offered if kind not in connection.excluded_kinds]
-        super().__init__(data, initial={"kinds": chosen, "unmapped": connection.unmapped})
+        initial = {"kinds": chosen, "unmapped": connection.unmapped, "expected_by": connection.expected_by}
+        super().__init__(data, initial=initial)
         self.fields["kinds"].choices = [(kind.value, plain(kind)) for kind in offered]  # type: ignore[attr-defined]
+        if not connection.takes_files:
+            del self.fields["expected_by"]
         self.provider, self.connection = provider, connection
 
     def carry_out(self) -> str:
         """Do it; what was done, in words. Refusal where nothing was readable."""
         if not self.is_valid():
             raise Refusal("unreadable", "Those settings could not be read, so nothing was changed.", "Try again.")
-        is_new = adjusting.adjust(self.connection, self.provider, **self.cleaned_data)
+        asked = dict(self.cleaned_data)
+        is_new = "expected_by" in asked and adjusting.expect_by(self.connection, asked.pop("expected_by"))
+        is_new = adjusting.adjust(self.connection, self.provider, **asked) or is_new
         return "Saved. The next sync goes by it." if is_new else "Nothing was changed: it was so already."
+
+
+class UploadForm(forms.Form):
+    """A file from the person's own machine."""
+
+    file = forms.FileField(label="File", help_text="CSV, Excel, or a ZIP of these.")
 
 
 class IssueForm(forms.Form):
@@ -63,6 +80,8 @@ class IssueForm(forms.Form):
     def carry_out(self, issue: SyncIssue) -> str:
         """Do it; what was done, in words."""
         if self.cleaned_data["action"] == "ignore":
+            if issue.layout:
+                mending.require_reason(self.cleaned_data["reason"])
             fixing.set_aside(issue, self.cleaned_data["reason"])
             return "Set aside."
         if self.cleaned_data["action"] == "confirm":

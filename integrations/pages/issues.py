@@ -1,8 +1,5 @@
 """The rows that need a person: of one connection, and of all of them at a morning's glance."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
@@ -15,42 +12,17 @@ from agencies.pages.access import AgencyRequest, agency_page
 from agencies.pages.showing import page_of, show
 from agencies.permissions import Permission
 from integrations import retrying
-from integrations.models import Connection, SyncIssue
+from integrations.mending import may_see_rows
+from integrations.models import SyncIssue
 from integrations.pages.access import provider_page
-from integrations.pages.causes import Cause, cause_of
 from integrations.pages.filters import IssueFilter
 from integrations.pages.finding import place
-from integrations.pages.forms import IssueForm
-from integrations.pages.row_names import Named, names_of
-from integrations.pages.run_queries import issue_counts, issues_of
+from integrations.pages.forms import IssueForm, UploadForm
+from integrations.pages.issue_groups import groups, in_groups, lists_to_correct
+from integrations.pages.run_queries import issue_counts, issues_of, shared_values
 from integrations.pages.words import plain
-from providers import registry
 
 STATUSES = {"open": "Open", "ignored": "Set aside", "confirmed": "Confirmed", "resolved": "Resolved"}
-
-
-@dataclass(frozen=True)
-class Group:
-    """Issues of one connection that have one cause. `number` counts all of them, `issues` are those on this page, with the
-    names of their rows."""
-
-    connection: Connection
-    kind: str
-    code: str
-    cause: Cause
-    number: int
-    can_retry: bool
-    issues: list[tuple[SyncIssue, Named | None]]
-
-    @property
-    def kind_words(self) -> str:
-        """The kind as people write it."""
-        return plain(self.kind)
-
-    @property
-    def vendor(self) -> str:
-        """The provider's label."""
-        return registry.get(self.connection.provider).label
 
 
 @require_safe
@@ -72,34 +44,25 @@ def all_issues(request: AgencyRequest) -> HttpResponse:
 def listed(request: AgencyRequest, rows: QuerySet[SyncIssue], label: str, **about: Any) -> HttpResponse:
     """A page of these issues, narrowed as the address asks, in groups with one cause."""
     counts = issue_counts(rows)
-    narrowing = IssueFilter(request.GET, counts, label)
+    by_value = may_see_rows(request.membership)
+    narrowing = IssueFilter(request.GET, counts, label, by_value=by_value)
     status = narrowing.wanted_status
-    ordered = ("connection__provider", "connection__account_name", "connection_id", "kind", "code", "-updated_at", "id")
-    page = page_of(request, narrowing.apply(rows).order_by(*ordered))
+    page = page_of(request, in_groups(narrowing.apply(rows), by_value=by_value))
     numbers = [
         (name, words, sum(row["number"] for row in counts if row["status"] == name)) for name, words in STATUSES.items()
     ]
-    of_this = {
-        (row["connection"], row["kind"], row["code"]): row["number"] for row in counts if row["status"] == status
+    of_files = any(row["layout"] for row in counts)
+    shared = shared_values(rows.filter(status=status)) if of_files and by_value else []
+    found: dict[str, Any] = {
+        "page": page,
+        "groups": groups(page, counts, shared, status, by_value=by_value),
+        "status": status,
+        "statuses": numbers,
+        "lists": lists_to_correct(about.get("connection"), counts),
+        "upload": UploadForm(),
+        "sees_rows": by_value,
     }
-    found = {"page": page, "groups": groups(page, of_this), "status": status, "statuses": numbers}
     return show(request, "integrations/issues.html", narrowing=narrowing, **found, **about)
-
-
-def groups(rows: Iterable[SyncIssue], numbers: dict[tuple[Any, str, str], int]) -> list[Group]:
-    """The rows, which come in order, by connection, kind and cause."""
-    rows = list(rows)
-    found, names = [], names_of(rows)
-    for (kind, code, _), members in groupby(rows, key=lambda row: (row.kind, row.code, row.connection_id)):
-        issues = [(row, names.get(row.pk)) for row in members]
-        connection = issues[0][0].connection
-        provider = registry.get(connection.provider)
-        cause = cause_of(code, provider.label)
-        can_retry = (
-            cause.can_retry and connection.status in Connection.SIGNED_IN and kind in retrying.readable(connection)
-        )
-        found.append(Group(connection, kind, code, cause, numbers[connection.pk, kind, code], can_retry, issues))
-    return found
 
 
 @require_POST

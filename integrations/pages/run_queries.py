@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, QuerySet
+from django.db.models import Case, Count, Exists, F, OuterRef, QuerySet, Value, When
 
 from agencies.models import Agency
 from integrations.models import Connection, RowChange, SyncIssue, SyncLog
@@ -102,6 +102,16 @@ def issues_of(agency: Agency) -> QuerySet[SyncIssue]:
 
 
 def issue_counts(rows: QuerySet[SyncIssue]) -> list[dict[str, Any]]:
-    """How many issues there are of each connection, kind, code and status: one query."""
-    by_cause: Any = rows.select_related(None).order_by().values("connection", "kind", "code", "status")
+    """How many issues there are of each connection, kind, code and status, and of rows of files of each list and column:
+    one query."""
+    place = Case(When(layout="", then=Value("")), default=F("column"))
+    grouped: Any = rows.select_related(None).order_by().annotate(place=place)
+    by_cause = grouped.values("connection", "kind", "code", "status", "layout", "place")
     return list(by_cause.annotate(number=Count("pk")))
+
+
+def shared_values(rows: QuerySet[SyncIssue]) -> list[dict[str, Any]]:
+    """How many of these rows of files have the same value in the same column, where several do: one query."""
+    by_value: Any = rows.select_related(None).order_by().exclude(layout="")
+    counted = by_value.values("connection", "kind", "code", "layout", "column", "value").annotate(number=Count("pk"))
+    return list(counted.filter(number__gt=1))

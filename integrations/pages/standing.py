@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
 
 from agencies.models import Agency
+from integrations.lateness import OVERDUE_AFTER
 from integrations.models import Connection, SyncLog
 from integrations.pages.querysets import latest_runs, open_issues, waiting_mappings
 from integrations.pages.words import Service, plain, service
@@ -54,14 +55,12 @@ WHY_NO_NEXT = {
     Connection.Status.EXPIRED: "once you have reconnected",
     Connection.Status.REVOKED: "once you have reconnected",
 }
-PRESSING = ("sign_in", "failed", "overdue", "issues", "map")
-# A night that is so late did not come: the process that starts them is down.
-OVERDUE_AFTER = timedelta(hours=2)
+PRESSING = ("sign_in", "failed", "overdue", "late", "issues", "map")
 
 
 @dataclass(frozen=True)
 class Task:
-    """One thing that needs a person. `kind` is sign_in, failed, overdue, issues or map; `number` says how many rows."""
+    """One thing that needs a person. `kind` is sign_in, failed, overdue, late, issues or map; `number` says how many rows."""
 
     kind: str
     standing: "Standing"
@@ -105,6 +104,7 @@ class Standing:
             ("sign_in", self.needs_sign_in, 0),
             ("failed", has_failed and not self.needs_sign_in, 0),
             ("overdue", self.is_overdue, 0),
+            ("late", self.is_late, 0),
             ("issues", self.issues > 0, self.issues),
             ("map", self.waiting > 0, self.waiting),
         )
@@ -131,6 +131,11 @@ class Standing:
         is_live = self.latest is not None and self.latest.is_live
         due = self.next_sync_at
         return due is not None and not is_live and due < timezone.now() - OVERDUE_AFTER
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the file that was expected has not come. Noted by the clock, so that no page need look into a drop."""
+        return self.connection.takes_files and self.connection.missed_on is not None and not self.is_overdue
 
     @property
     def can_sync(self) -> bool:

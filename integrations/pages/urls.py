@@ -2,7 +2,19 @@
 
 from django.urls import include, path
 
-from integrations.pages import agency, connections, history, issues, mappings, runs, undoing
+from integrations.pages import (
+    agency,
+    connections,
+    files,
+    history,
+    issue_rows,
+    issues,
+    mappings,
+    runs,
+    undoing,
+    wizard,
+    wizard_mappings,
+)
 
 app_name = "integrations"
 
@@ -17,6 +29,10 @@ one_provider = [
     path("mappings/auto", mappings.auto, name="auto"),
     path("mappings/<uuid:mapping_id>", mappings.change, name="mapping"),
     path("mappings/<uuid:mapping_id>/choose", mappings.choose, name="choose"),
+    path("files", files.files, name="files"),
+    path("files/take", files.take_files, name="take_files"),
+    path("files/upload", files.upload, name="upload"),
+    path("files/<uuid:file_id>/again", files.read_again, name="read_file_again"),
     path("history", history.history, name="history"),
     path("history/<uuid:job_id>", runs.job, name="job"),
     path("history/<uuid:job_id>/progress", runs.progress, name="progress"),
@@ -24,13 +40,38 @@ one_provider = [
     path("history/<uuid:job_id>/undo", undoing.undo, name="undo"),
     path("issues", issues.issues, name="issues"),
     path("issues/retry", issues.retry, name="retry"),
+    path("issues/group", issue_rows.group, name="issue_group"),
+    path("issues/correction", issue_rows.correction, name="correction"),
+    path("issues/rows.csv", issue_rows.as_csv, name="rows_csv"),
+    path("issues/rows.xlsx", issue_rows.as_xlsx, name="rows_xlsx"),
     path("issues/<uuid:issue_id>", issues.set_issue, name="issue"),
+    path("issues/<uuid:issue_id>/row", issue_rows.row, name="issue_row"),
+    path("issues/<uuid:issue_id>/retry", issue_rows.retry_row, name="retry_row"),
+]
+
+# Before the providers: none is called so.
+importing = [
+    path("files/<uuid:file_id>", wizard.pick, name="import_pick"),
+    path("columns", wizard_mappings.column_mappings, name="column_mappings"),
+    path("columns/<uuid:columns_id>", wizard_mappings.column_mapping, name="column_mapping"),
+    path("columns/<uuid:columns_id>/rename", wizard_mappings.rename_mapping, name="rename_mapping"),
+    path("columns/<uuid:columns_id>/delete", wizard_mappings.delete_mapping, name="delete_mapping"),
+    path("columns/<uuid:columns_id>/copy", wizard_mappings.copy_mapping, name="copy_mapping"),
+    path("<uuid:import_id>", wizard.one_import, name="import"),
+    path("<uuid:import_id>/list", wizard.choose_list, name="import_list"),
+    path("<uuid:import_id>/columns", wizard.columns, name="import_columns"),
+    path("<uuid:import_id>/check", wizard.check, name="import_check"),
+    path("<uuid:import_id>/check/progress", wizard.check_progress, name="import_progress"),
+    path("<uuid:import_id>/confirm", wizard.confirm, name="import_confirm"),
+    path("<uuid:import_id>/abandon", wizard.abandon, name="import_abandon"),
 ]
 
 urlpatterns = [
     path("agency", agency.agency, name="agency"),
     path("integrations", connections.catalogue_page, name="catalogue"),
     path("integrations/issues", issues.all_issues, name="all_issues"),  # before the providers: none is called so
+    path("integrations/import", wizard.imports, name="imports"),
+    path("integrations/import/", include(importing)),
     path("integrations/<slug:provider>", connections.one_provider, name="provider"),
     path("integrations/<slug:provider>/", include(one_provider)),
 ]

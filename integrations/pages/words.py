@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from providers import registry
 from providers.base import Covers, Provider, Status
 from providers.capabilities import Capability, How
 
@@ -21,6 +22,8 @@ class Service:
     is_soon: bool
     writes: bool
     outlook: str
+    signs_in: bool
+    takes_files: bool
 
 
 @dataclass(frozen=True)
@@ -45,10 +48,24 @@ def column_words(name: str) -> str:
     return plain(name.removesuffix("_id"))
 
 
+def layout_words(provider_slug: str, layout: str) -> str:
+    """What people call the list of that slug; a layout that an agency has taught by its own name."""
+    known = {row.slug: row.label for row in registry.get(provider_slug).layouts}
+    return known.get(layout) or plain(layout.rpartition("/")[2].replace("-", "_"))
+
+
 def service(provider: type[Provider]) -> Service:
     """What a page says of a provider."""
     is_soon = provider.status == Status.COMING_SOON
-    return Service(provider.slug, provider.label, is_soon, bool(provider.writes), provider.outlook)
+    return Service(
+        provider.slug,
+        provider.label,
+        is_soon,
+        bool(provider.writes),
+        provider.outlook,
+        signs_in=provider.sign_in is not None,
+        takes_files=provider.takes_files,
+    )
 
 
 def synced_kinds(provider: type[Provider]) -> list[SyncedKind]:

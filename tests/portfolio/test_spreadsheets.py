@@ -119,3 +119,13 @@ def test_whatever_the_text_it_comes_back_and_is_no_formula(texts):
         assert cell.data_type in ("s", "n") and cell.value in (
             clean(text).replace("\r\n", "\n").replace("\r", "\n") or None,
         )
+
+
+def test_a_heading_becomes_no_formula_either() -> None:
+    (line,) = csv_lines(["=1+1", "Day"], [])
+
+    with xlsx_file("Rows", ["=1+1"], [], 0) as file:
+        heading = load_workbook(file).active["A1"]  # type: ignore[index]
+
+    assert line == "\ufeff'=1+1,Day\r\n"
+    assert (heading.value, heading.data_type) == ("=1+1", "s")

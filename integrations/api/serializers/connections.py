@@ -30,6 +30,7 @@ class ProviderSerializer(serializers.Serializer[type[Provider]]):
     label = serializers.CharField()  # type: ignore[assignment]  # a field, not DRF's attribute
     category = serializers.ChoiceField([(c.value, c.value) for c in Category])
     status = serializers.ChoiceField([(s.value, s.value) for s in Status])
+    takes_files = serializers.BooleanField(help_text="Whether its export files can be brought in.")
     capabilities = CapabilitySerializer(many=True)
 
 
@@ -42,19 +43,27 @@ class ProviderListSerializer(serializers.Serializer[Any]):
 
 
 class NewConnectionSerializer(serializers.Serializer[Any]):
-    """What begins a sign-in. `connection_id` renews that connection instead of making another."""
+    """What begins a sign-in, or turns a system's export files on. `connection_id` renews that connection instead of making
+    another."""
+
+    METHODS = (("sign_in", "Sign in at the vendor"), ("files", "Take its export files"))
 
     org_id = serializers.UUIDField()
     redirect_uri = serializers.URLField(required=False, max_length=500)
     connection_id = serializers.UUIDField(required=False)
+    method = serializers.ChoiceField(
+        METHODS, required=False, help_text="Default: sign_in, where the system offers it; else files."
+    )
 
 
 class BegunSerializer(serializers.Serializer[Any]):
-    """A sign-in that waits for the person at the vendor."""
+    """A sign-in that waits for the person at the vendor, or a connection that needs none."""
 
     connection_id = serializers.UUIDField(source="connection.pk")
     status = serializers.CharField(source="connection.status")
-    authorization_url = serializers.URLField(help_text="Where the person signs in and agrees.")
+    authorization_url = serializers.URLField(
+        allow_null=True, help_text="Where the person signs in and agrees; null for export files, which need no sign-in."
+    )
 
 
 class CallbackSerializer(serializers.Serializer[Any]):

@@ -5,8 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from agencies.models import Membership
-from agencies.permissions import Permission
-from integrations import fixing, retrying
+from integrations import fixing, mending, retrying
 from integrations.api.serializers.fields import TextField
 from integrations.models import SyncIssue, SyncLog
 
@@ -106,7 +105,7 @@ class JobSerializer(serializers.ModelSerializer[SyncLog]):
 
 
 class IssueSerializer(serializers.ModelSerializer[SyncIssue]):
-    """A row that a person must look at. `value` needs the right to see contacts."""
+    """A row that a person must look at. `value` needs the right to see contacts and money: it may be either."""
 
     job_id = serializers.UUIDField(source="sync_log_id", allow_null=True, read_only=True)
     value = serializers.SerializerMethodField("visible_value")
@@ -136,28 +135,45 @@ class IssueSerializer(serializers.ModelSerializer[SyncIssue]):
     def visible_value(self, issue: SyncIssue) -> str:
         """The value as it came; empty for those who may not see people's details."""
         member: Membership = self.context["membership"]
-        return issue.value if member.allows(Permission.SEE_CONTACTS) else ""
+        return issue.value if mending.may_see_rows(member) else ""
 
 
 class IssueChangeSerializer(serializers.Serializer[SyncIssue]):
-    """Set an issue aside, with a reason, take it up again, or confirm that the rows it misses are really gone."""
+    """Set an issue aside, with a reason, take it up again, or confirm that the rows it misses are really gone. `values`
+    corrects the row of an exported file: its values by heading, of those headings alone that are to change."""
 
-    status = serializers.ChoiceField([("ignored", "ignored"), ("open", "open"), ("confirmed", "confirmed")])
+    status = serializers.ChoiceField(
+        [("ignored", "ignored"), ("open", "open"), ("confirmed", "confirmed")], required=False
+    )
     reason = TextField(max_length=300, required=False, allow_blank=True, default="")
+    values = serializers.DictField(child=TextField(max_length=10_000, allow_blank=True), required=False)
 
     def to_internal_value(self, data: Any) -> dict[str, Any]:
-        """The change. Refusal for `values`, whatever else is there: nobody may think that they were kept."""
-        if isinstance(data, dict) and "values" in data and self.instance:
+        """The change. Refusal for `values` of a row that no file brought, whatever else is there: nobody may think that they
+        were kept."""
+        if isinstance(data, dict) and "values" in data and self.instance and not self.instance.layout:
             raise retrying.not_editable(self.instance.connection.provider)
         return super().to_internal_value(data)
 
-    def update(self, instance: SyncIssue, validated_data: dict[str, str]) -> SyncIssue:
-        """The issue, as it was decided. Refusal where there is nothing to confirm."""
-        if validated_data["status"] == SyncIssue.Status.IGNORED:
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Something to do, and a reason for leaving out a row of a file."""
+        if not attrs.get("values") and "status" not in attrs:
+            raise serializers.ValidationError({"status": "Send a status, or values."})
+        is_row = self.instance is not None and self.instance.layout
+        if is_row and attrs.get("status") == SyncIssue.Status.IGNORED and not attrs["reason"].strip():
+            raise serializers.ValidationError({"reason": "Say why the row may stay out."})
+        return attrs
+
+    def update(self, instance: SyncIssue, validated_data: dict[str, Any]) -> SyncIssue:
+        """The issue, as it was decided. Refusal where there is nothing to confirm, or the row has no such heading."""
+        if validated_data.get("values"):
+            mending.mend(instance.connection, [instance.pk], validated_data["values"], self.context["person"])
+        decided = validated_data.get("status")
+        if decided == SyncIssue.Status.IGNORED:
             fixing.set_aside(instance, validated_data["reason"])
-        elif validated_data["status"] == SyncIssue.Status.CONFIRMED:
+        elif decided == SyncIssue.Status.CONFIRMED:
             fixing.confirm_withdrawal(instance)
-        else:
+        elif decided:
             fixing.take_up_again(instance)
         return instance
 

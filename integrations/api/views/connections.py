@@ -47,13 +47,17 @@ class Connections(APIView):
         errors=(400, 404, 409, 502, 503),
     )
     def post(self, request: Request, provider: str) -> Response:
-        """Where to send the person, so that they sign in and agree."""
+        """Where to send the person, so that they sign in and agree. Export files need no sign-in: they are on at once."""
         body = parsed(NewConnectionSerializer, request)
         member = membership_at(request, body["org_id"], Permission.CONNECT)
         renewed = None
         if named := body.get("connection_id"):
             renewed = find_connection(request, provider, member.agency_id, Permission.CONNECT, str(named)).connection
-        slug = find_provider(provider).slug
+        found = find_provider(provider)
+        slug = found.slug
+        if body.get("method", "sign_in" if found.sign_in or not found.takes_files else "files") == "files":
+            taken = connecting.take_files(person(request), member.agency, slug)
+            return Response(BegunSerializer(connecting.Beginning(taken, None)).data, status=status.HTTP_201_CREATED)
         address = body.get("redirect_uri") or callback_address(request, slug)
         begun = connecting.begin(
             person(request), member.agency, slug, connecting.binding_of(request), address, connection=renewed

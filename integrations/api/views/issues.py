@@ -9,7 +9,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from agencies.permissions import Permission
-from integrations import retrying
+from integrations import mending
 from integrations.api.asker import person
 from integrations.api.filters import IssueFilter
 from integrations.api.finding import Found, find_connection, find_issue
@@ -43,10 +43,11 @@ class Issue(APIView):
 
     @operation("issues_update", request=IssueChangeSerializer, answers=IssueSerializer, errors=(400, 404, 409))
     def patch(self, request: Request, provider: str, org_id: UUID, issue_id: UUID) -> Response:
-        """Sets it aside with a reason, takes it up again, or confirms that missing rows are really gone. `values` are
-        refused for rows that came over an API: they are mended at their source."""
+        """Sets it aside with a reason, takes it up again, or confirms that missing rows are really gone. `values` corrects
+        the row of a file, by heading; retry it then. For rows that came over an API they are refused: these are mended at
+        their source."""
         member, row = find_issue(request, provider, org_id, issue_id)
-        body = IssueChangeSerializer(row, data=request.data)
+        body = IssueChangeSerializer(row, data=request.data, context={"person": person(request)})
         body.is_valid(raise_exception=True)
         body.save()
         return Response(IssueSerializer(row, context={"membership": member}).data)
@@ -59,9 +60,10 @@ class Retry(APIView):
 
     @operation("issues_retry", request=None, answers=JobSerializer, status=202, errors=(404, 409))
     def post(self, request: Request, provider: str, org_id: UUID, issue_id: UUID) -> Response:
-        """Reads all rows of the issue's kind again, as a job that a worker takes up at once."""
+        """Tries the row of a file again. For one that came over an API, reads all rows of its kind again. Either is a job
+        that a worker takes up at once."""
         _, row = find_issue(request, provider, org_id, issue_id)
-        log = retrying.retry(row.connection, [row.kind], person(request))
+        log = mending.try_again([row], row.connection, person(request))
         return Response(JobSerializer(log).data, status=status.HTTP_202_ACCEPTED)
 
 
@@ -79,9 +81,10 @@ class RetryAll(APIView):
         parameters=[CONNECTION],
     )
     def post(self, request: Request, provider: str, org_id: UUID) -> Response:
-        """Reads the kinds of all open issues with this code again, as one job that a worker takes up at once."""
+        """Tries the rows of files of all open issues with this code again; where they came over an API, reads their kinds
+        again. Either is one job that a worker takes up at once."""
         code = parsed(RetrySerializer, request)["code"]
         connection = find_connection(request, provider, org_id, Permission.FIX_ISSUES).connection
         rows = SyncIssue.objects.open().for_page().filter(connection=connection, code=code)
-        log = retrying.retry(connection, {row.kind for row in rows}, person(request))
+        log = mending.try_again(rows, connection, person(request))
         return Response(JobSerializer(log).data, status=status.HTTP_202_ACCEPTED)

@@ -71,3 +71,42 @@ class SettingsTests(PageCase):
     def test_a_viewer_may_not_change_it(self) -> None:
         self.assertEqual(self.viewer().get(self.address).status_code, 403)
         self.assertEqual(self.viewer().post(self.address, {"unmapped": "create"}).status_code, 403)
+
+
+class ExpectedFileTests(PageCase):
+    address = f"{HERE}/settings"
+
+    def setUp(self) -> None:
+        super().setUp()
+        Connection.objects.filter(pk=self.connection.pk).update(auth_type=Connection.AuthType.FILES)
+
+    def expect(self, by: str) -> str:
+        page = self.page(self.address, kinds=["leases"], unmapped="create", expected_by=by)
+        self.connection.refresh_from_db()
+        return page
+
+    def test_the_hour_by_which_a_file_should_come_is_kept_and_noted(self) -> None:
+        self.assertIn("Saved.", self.expect("04:30"))
+
+        self.assertEqual(str(self.connection.expected_by), "04:30:00")
+        noted = [entry.details.get("expected_by") for entry in AuditEntry.objects.filter(action="connection_changed")]
+        self.assertIn({"old": None, "new": "04:30"}, noted)
+        self.assertIn('value="04:30"', self.page(self.address))
+
+    def test_nothing_is_expected_any_more(self) -> None:
+        self.expect("04:30")
+
+        self.expect("")
+        self.assertIsNone(self.connection.expected_by)
+
+    def test_an_hour_that_is_none_changes_nothing(self) -> None:
+        self.assertIn("nothing was changed", self.expect("late"))
+
+        self.assertIsNone(self.connection.expected_by)
+
+    def test_accounts_that_are_signed_in_to_expect_no_files(self) -> None:
+        Connection.objects.filter(pk=self.connection.pk).update(auth_type=Connection.AuthType.OAUTH2)
+
+        self.expect("04:30")
+        self.assertIsNone(self.connection.expected_by)
+        self.assertNotIn("expected_by", self.page(self.address))
