@@ -21,7 +21,7 @@ help:
 	@echo "make lint      the checks alone"
 	@echo "make bench     writes docs/benchmarks.md"
 	@echo "make screenshots   writes docs/screenshots/"
-	@echo "make clean     removes .venv and all that the demo keeps in var/"
+	@echo "make clean     removes .venv, .venv-bench and all that the demo keeps in var/"
 
 install: $(INSTALLED)
 
@@ -60,8 +60,15 @@ browser: install
 screenshots: browser
 	@$(BIN)/python -m tests.services sqlite -- $(BIN)/python -m pytest -q tests/browser/screenshots.py
 
-bench: install
+bench: install .venv-bench/.installed
 	$(BIN)/python -m tests.bench
 
+# What the bench compares with, apart from what pmsync itself needs.
+.venv-bench/.installed: requirements.txt requirements-bench.txt
+	@test -x .venv-bench/bin/pip || $(PYTHON) -m venv .venv-bench
+	@echo "Installing what the bench compares with into .venv-bench ..."
+	@.venv-bench/bin/python -m pip install -qq --disable-pip-version-check -r requirements-bench.txt
+	@touch $@
+
 clean:
-	rm -rf .venv var
+	rm -rf .venv .venv-bench var

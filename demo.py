@@ -24,6 +24,7 @@ VAR = ROOT / "var"
 SECRETS = VAR / "demo.env"
 LOG = VAR / "demo.log"
 AGENCY = "Wattle Park Rentals"
+AGENCY_WITH_FILES = "Magpie Lane Realty"
 ADMIN = "admin@example.com"
 PATIENCE = 60.0  # seconds for a process to answer
 GRACE = 20.0  # seconds for a process to end by itself
@@ -62,6 +63,7 @@ def show(running: ExitStack, *, once: bool) -> None:
     with process(["honcho", "start", "web", "worker"], environment, log) as site:
         await_answer(f"http://localhost:{port}/healthz", site, "the site")
         sync_once(environment, sandbox)
+        sync_files(environment, sandbox)
     if once:
         return
     site = running.enter_context(process(["honcho", "start"], environment, None))
@@ -81,6 +83,13 @@ def sync_once(environment: dict[str, str], sandbox: str) -> None:
     agency = manage(environment, "sandbox_agency", AGENCY, spreadsheet)
     connection = manage(environment, "sandbox_connect", "propertyme", agency, "--email", ADMIN)
     manage(environment, "map_properties", connection, "--minimum-score", "90", "--create-unmatched")
+    manage(environment, "sync", connection, "--worker", "--verbosity", "0")
+
+
+def sync_files(environment: dict[str, str], sandbox: str) -> None:
+    """A second agency, whose system has no interface: its export files, with some rows that nobody can read."""
+    agency = manage(environment, "sandbox_agency", AGENCY_WITH_FILES)
+    connection = manage(environment, "sandbox_exports", "propertytree", agency, sandbox, "--troubles", "3")
     manage(environment, "sync", connection, "--worker", "--verbosity", "0")
 
 

@@ -19,10 +19,14 @@ NO_SUGGESTION = {"suggestion_id": None, "suggestion_score": None, "suggestion_re
 
 @transaction.atomic
 def suggest(connection: Connection) -> int:
-    """Give every open mapping its likeliest own property; how many have one. Four queries, however many rows."""
+    """Give every open mapping its likeliest own property; how many have one. Four queries, however many rows, and one where
+    nothing is open."""
+    waiting = list(connection.mappings.open())
+    if not waiting:
+        return 0
     matcher, taken = matcher_of(connection), taken_by(connection)
     changed, count = [], 0
-    for mapping in connection.mappings.open():
+    for mapping in waiting:
         found = matcher.best(address_of(mapping), mapping.refused, taken)
         count += found is not None
         likeliest = _columns(found)

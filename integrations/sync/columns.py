@@ -73,7 +73,7 @@ def party_values(record: OwnerRecord | TenantRecord | ContactRecord | MemberReco
 
 def people_values(record: OwnerRecord | TenantRecord, facts: Facts) -> Values:
     """Columns of a tenant, and most of an owner's."""
-    return party_values(record) | {"people": msgspec.to_builtins(record.people)}
+    return party_values(record) | {"people": list(msgspec.to_builtins(record.people))}
 
 
 def owner_values(record: OwnerRecord, facts: Facts) -> Values:

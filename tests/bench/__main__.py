@@ -18,6 +18,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
+from tests.bench import file_report
 from tests.sandbox_server import SandboxServer
 from tests.services import postgresql
 
@@ -41,7 +42,9 @@ def main() -> None:
         batches = {size: run(databases[0], "tests.bench.load", vendor, BENCH_BATCH=str(size)) for size in BATCHES}
         writing = {leg.name: run(leg, "tests.bench.writing", vendor) for leg in databases}
         reading = run(databases[0], "tests.bench.reading", vendor)
-    PAGE.write_text(page(loads, batches, writing) + "\n".join(read_section(reading)))
+        files = file_report.measure({leg.name: leg.url for leg in databases}, TIMES)
+    sections = [page(loads, batches, writing), *file_report.section(files), *read_section(reading)]
+    PAGE.write_text("\n".join(sections))
     print(f"Wrote {PAGE.relative_to(Path.cwd())}")
 
 

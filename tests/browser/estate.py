@@ -16,11 +16,12 @@ from agencies.models import Agency, User
 from agencies.permissions import Role
 from integrations import fixing, mapping
 from integrations.management.commands.sandbox_agency import read
-from integrations.models import Connection, PropertyMapping, SyncIssue, SyncLog
+from integrations.models import ColumnMapping, Connection, ImportFile, PropertyMapping, SyncIssue, SyncLog, WizardImport
 from portfolio.models import Lease, Property
-from tests.factories import a_change, a_member, a_sync_log, an_agency
+from tests.factories import a_change, a_column_mapping, a_member, a_sync_log, an_agency
 from tests.integrations.conftest import SMALL
 from tests.integrations.office import Office, sign_in
+from tests.integrations.wizard.cases import a_checked_import
 from tests.sandbox_server import SandboxServer
 
 
@@ -47,6 +48,9 @@ class Estate:
             "job_id": self.changed_run.pk,
             "mapping_id": PropertyMapping.objects.open().filter(connection=connection)[0].pk,
             "issue_id": SyncIssue.objects.open().filter(connection=connection)[0].pk,
+            "file_id": ImportFile.objects.filter(agency=agency)[0].pk,
+            "import_id": WizardImport.objects.get(agency=agency).pk,
+            "columns_id": ColumnMapping.objects.get(agency=agency).pk,
             "member_id": agency.memberships.get(role=Role.VIEWER).pk,
             "invitation_id": agency.invitations.get().pk,
             "token": self.token,
@@ -91,6 +95,8 @@ def build(vendor: SandboxServer) -> Estate:
     office.sync()
     fixing.set_aside(SyncIssue.objects.open().filter(connection=office.connection)[0], "The owner knows")
     nights_of(office.connection)
+    a_checked_import(people[Role.ADMIN], agency=agency)
+    a_column_mapping(agency)
     return Estate(office, people, lease, invited(agency, people[Role.ADMIN]))
 
 

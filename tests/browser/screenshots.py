@@ -7,6 +7,9 @@ import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
 from agencies.permissions import Role
+from integrations.digest import digest
+from integrations.models import SyncLog
+from integrations.summaries import forms
 from tests.browser.conftest import PHONE
 from tests.browser.estate import Estate, let_in
 from tests.browser.person import Person
@@ -31,6 +34,7 @@ PAGES = {
     "admin": lambda rows: "/admin/",
 }
 WINDOW: ViewportSize = {"width": 1280, "height": 860}
+MAIL_WINDOW: ViewportSize = {"width": 760, "height": 860}
 Take = Callable[[str], None]
 
 
@@ -77,3 +81,12 @@ def test_while_a_sync_runs(page: Page, take: Take, estate: Estate) -> None:
     page.screenshot(path=FOLDER / "run-live.png")
     vendor.control("PATCH", "settings", {"delay": 0.0})
     Person(page).waits(lambda: page.locator("progress").count() == 0)
+
+
+@pytest.mark.parametrize(("name", "window"), [("summary-mail", MAIL_WINDOW), ("summary-mail-phone", PHONE)])
+def test_the_mail_about_a_night(page: Page, estate: Estate, name: str, window: ViewportSize) -> None:
+    log = SyncLog.objects.for_page().get(pk=estate.changed_run.pk)
+    _, html = forms(digest(log))
+    page.set_viewport_size(window)
+    page.set_content(html)
+    page.screenshot(path=FOLDER / f"{name}.png", full_page=True)
