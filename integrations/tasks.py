@@ -7,7 +7,7 @@ from celery import shared_task
 from integrations import lateness, retention, schedule, summaries
 from integrations.runs import RUN_SYNC
 from integrations.sync.engine import execute
-from integrations.wizard.rehearsing import CHECK_IMPORT, rehearse
+from integrations.wizard.rehearsing import CHECK_IMPORT, rehearse, send_again
 
 
 @shared_task(name=RUN_SYNC)
@@ -29,6 +29,7 @@ def tick() -> None:
         lateness.look()
     finally:
         schedule.tick()
+        send_again()
 
 
 @shared_task(name="integrations.mail_summaries")

@@ -134,8 +134,8 @@ class Identities:
             if key in keys.get(record.kind, ()) and key != record.external_id:  # its row is not stored yet
                 known.keys[record.kind].setdefault(key, set()).add(record.external_id)
         for kind, names in ids.items():
-            if self._has_rows(kind):
-                known.spellings[kind] = self._spellings(kind, names)
+            if self._has_rows(kind) and (spellings := self._spellings(kind, names)):
+                known.spellings[kind] = spellings
         return known
 
     def _ids_by_key(self, kind: Kind, keys: Collection[str]) -> dict[str, set[str]]:

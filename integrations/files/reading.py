@@ -73,7 +73,9 @@ class Reading:
         assert isinstance(page, FilePage)
         self._page, self._numbers = page, None
         rows = [Numbered(row, number) for row, number in zip(page.rows, page.numbers, strict=True)]
-        rows = self._holdings.take(self._identities.settle(rows), self._source, lets_go=self._lets_go)
+        rows = self._identities.settle(rows)
+        if Kind.OWNER in self.layout.kinds:
+            rows = self._holdings.take(rows, self._source, lets_go=self._lets_go)
         if self._shared:
             rows = filled(self._run.facts, self._shared, rows)
         self._rows, again = self._doubles.sort_out(page, rows)

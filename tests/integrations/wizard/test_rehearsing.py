@@ -4,6 +4,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection as database
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from integrations.models import ColumnMapping, ImportFile, PropertyMapping, RowChange, SyncIssue, SyncLog, WizardImport
 from integrations.sync.engine import execute
@@ -123,6 +124,18 @@ def test_of_two_workers_one_carries_it_out() -> None:
     rehearsing.rehearse(imported.pk)
 
     assert again(imported).heartbeat_at == at
+
+
+def test_one_that_no_worker_has_heard_of_is_told_of_again() -> None:
+    waiting, heard = a_started_import(), a_started_import()
+    for imported in (waiting, heard):
+        rehearsing.begin(imported)
+    rehearsing.rehearse(heard.pk)
+
+    at_once = rehearsing.send_again()
+    later = rehearsing.send_again(timezone.now() + rehearsing.UNHEARD_AFTER)
+
+    assert (at_once, later) == (0, 1)
 
 
 def test_one_whose_worker_was_killed_is_begun_again() -> None:
