@@ -20,11 +20,19 @@ Wattle & Stone Property Management is connected.
 161 properties mapped by suggestion, 26 created, 0 left for a person
 187 properties synced, 187 new, 0 updated, 0 errors
 42 transactions
+Magpie Lane Realty: 3 people, 0 properties
+Export files of Property Tree are in the drop of Magpie Lane Realty.
+187 properties synced, 187 new, 0 updated, 7 errors
+0 transactions
 """
 SECOND = """\
 Wattle Park Rentals: 3 people, 191 properties
 Wattle & Stone Property Management is connected.
 0 properties mapped by suggestion, 0 created, 0 left for a person
+187 properties synced, 0 new, 0 updated, 0 errors
+0 transactions
+Magpie Lane Realty: 3 people, 187 properties
+Export files of Property Tree are in the drop of Magpie Lane Realty.
 187 properties synced, 0 new, 0 updated, 0 errors
 0 transactions
 """

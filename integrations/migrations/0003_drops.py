@@ -8,142 +8,313 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('agencies', '0005_summaries'),
-        ('integrations', '0002_undoing'),
+        ("agencies", "0005_summaries"),
+        ("integrations", "0002_undoing"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='connection',
-            name='expected_by',
-            field=models.TimeField(blank=True, help_text="When the day's files should have come, in the agency's time zone.", null=True),
+            model_name="connection",
+            name="expected_by",
+            field=models.TimeField(
+                blank=True, help_text="When the day's files should have come, in the agency's time zone.", null=True
+            ),
         ),
         migrations.AddField(
-            model_name='connection',
-            name='missed_on',
-            field=models.DateField(blank=True, editable=False, help_text='The last day that was noted as late.', null=True),
+            model_name="connection",
+            name="missed_on",
+            field=models.DateField(
+                blank=True, editable=False, help_text="The last day that was noted as late.", null=True
+            ),
         ),
         migrations.AddField(
-            model_name='syncissue',
-            name='layout',
-            field=models.CharField(blank=True, default='', help_text='Which kind of list its row stood in.', max_length=80),
+            model_name="syncissue",
+            name="layout",
+            field=models.CharField(
+                blank=True, default="", help_text="Which kind of list its row stood in.", max_length=80
+            ),
         ),
         migrations.AddField(
-            model_name='synclog',
-            name='mailed_at',
-            field=models.DateTimeField(blank=True, editable=False, help_text='When its summary was sent.', null=True),
+            model_name="synclog",
+            name="mailed_at",
+            field=models.DateTimeField(blank=True, editable=False, help_text="When its summary was sent.", null=True),
         ),
         migrations.AddField(
-            model_name='synclog',
-            name='only',
-            field=models.JSONField(blank=True, default=dict, editable=False, help_text='Only these files or issues, by id; empty means all that is new.'),
+            model_name="synclog",
+            name="only",
+            field=models.JSONField(
+                blank=True,
+                default=dict,
+                editable=False,
+                help_text="Only these files or issues, by id; empty means all that is new.",
+            ),
         ),
         migrations.AlterField(
-            model_name='connection',
-            name='auth_type',
-            field=models.CharField(choices=[('oauth2', 'Sign-in at the vendor'), ('key', 'Key'), ('files', 'Export files')], default='oauth2', max_length=20),
+            model_name="connection",
+            name="auth_type",
+            field=models.CharField(
+                choices=[("oauth2", "Sign-in at the vendor"), ("key", "Key"), ("files", "Export files")],
+                default="oauth2",
+                max_length=20,
+            ),
         ),
         migrations.CreateModel(
-            name='ColumnMapping',
+            name="ColumnMapping",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('slug', models.CharField(max_length=80)),
-                ('name', models.CharField(max_length=120)),
-                ('kind', models.CharField(max_length=40)),
-                ('columns', models.JSONField(default=dict)),
-                ('headings', models.JSONField(default=list)),
-                ('is_complete', models.BooleanField(default=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('agency', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='column_mappings', to='agencies.agency')),
-                ('connection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='column_mappings', to='integrations.connection')),
-                ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("slug", models.CharField(max_length=80)),
+                ("name", models.CharField(max_length=120)),
+                ("kind", models.CharField(max_length=40)),
+                ("columns", models.JSONField(default=dict)),
+                ("headings", models.JSONField(default=list)),
+                ("is_complete", models.BooleanField(default=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="column_mappings",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "connection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="column_mappings",
+                        to="integrations.connection",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name', 'id'],
+                "ordering": ["name", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Drop',
+            name="Drop",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('url', models.CharField(blank=True, default='', max_length=500)),
-                ('secrets', integrations.models.encrypted.EncryptedTextField(blank=True, default='', editable=False)),
-                ('provisioned_at', models.DateTimeField(blank=True, help_text='When its bucket or folder was made ready.', null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('agency', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='drop', to='agencies.agency')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("url", models.CharField(blank=True, default="", max_length=500)),
+                ("secrets", integrations.models.encrypted.EncryptedTextField(blank=True, default="", editable=False)),
+                (
+                    "provisioned_at",
+                    models.DateTimeField(blank=True, help_text="When its bucket or folder was made ready.", null=True),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "agency",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="drop", to="agencies.agency"
+                    ),
+                ),
             ],
             options={
-                'base_manager_name': 'objects',
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='ImportFile',
+            name="ImportFile",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('drop_key', models.CharField(max_length=500)),
-                ('version', models.CharField(max_length=100)),
-                ('size', models.PositiveBigIntegerField(default=0)),
-                ('modified_at', models.DateTimeField()),
-                ('as_of', models.DateTimeField()),
-                ('digest', models.CharField(blank=True, default='', max_length=64)),
-                ('origin', models.CharField(choices=[('drop', 'Drop'), ('upload', 'Upload'), ('correction', 'Corrected error file'), ('wizard', 'Import wizard')], default='drop', max_length=16)),
-                ('status', models.CharField(choices=[('new', 'Waiting for the next import'), ('growing', 'Still being written'), ('imported', 'Imported'), ('duplicate', 'Same content as an earlier file'), ('superseded', 'Older than what has come in'), ('refused', 'Not imported on purpose'), ('unrecognised', 'Layout not recognised'), ('failed', 'Could not be read')], default='new', max_length=16)),
-                ('message', models.CharField(blank=True, default='')),
-                ('action', models.CharField(blank=True, default='')),
-                ('parts', models.JSONField(blank=True, default=list)),
-                ('found_at', models.DateTimeField(auto_now_add=True)),
-                ('done_at', models.DateTimeField(blank=True, null=True)),
-                ('agency', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='import_files', to='agencies.agency')),
-                ('connection', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='import_files', to='integrations.connection')),
-                ('sync_log', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='import_files', to='integrations.synclog')),
-                ('uploaded_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("drop_key", models.CharField(max_length=500)),
+                ("version", models.CharField(max_length=100)),
+                ("size", models.PositiveBigIntegerField(default=0)),
+                ("modified_at", models.DateTimeField()),
+                ("as_of", models.DateTimeField()),
+                ("digest", models.CharField(blank=True, default="", max_length=64)),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[
+                            ("drop", "Drop"),
+                            ("upload", "Upload"),
+                            ("correction", "Corrected error file"),
+                            ("wizard", "Import wizard"),
+                        ],
+                        default="drop",
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("new", "Waiting for the next import"),
+                            ("growing", "Still being written"),
+                            ("imported", "Imported"),
+                            ("duplicate", "Same content as an earlier file"),
+                            ("superseded", "Older than what has come in"),
+                            ("refused", "Not imported on purpose"),
+                            ("unrecognised", "Layout not recognised"),
+                            ("failed", "Could not be read"),
+                        ],
+                        default="new",
+                        max_length=16,
+                    ),
+                ),
+                ("message", models.CharField(blank=True, default="")),
+                ("action", models.CharField(blank=True, default="")),
+                ("parts", models.JSONField(blank=True, default=list)),
+                ("found_at", models.DateTimeField(auto_now_add=True)),
+                ("done_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="import_files",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "connection",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="import_files",
+                        to="integrations.connection",
+                    ),
+                ),
+                (
+                    "sync_log",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="import_files",
+                        to="integrations.synclog",
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-found_at', 'id'],
+                "ordering": ["-found_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='WizardImport',
+            name="WizardImport",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('step', models.CharField(choices=[('map', 'Say what the columns mean'), ('checking', 'Checking every row'), ('checked', 'Ready to import'), ('done', 'Handed to a run'), ('failed', 'Could not be checked'), ('abandoned', 'Abandoned')], default='map', max_length=16)),
-                ('part', models.CharField(blank=True, default='', max_length=200)),
-                ('kind', models.CharField(blank=True, default='', max_length=40)),
-                ('columns', models.JSONField(blank=True, default=dict)),
-                ('is_complete', models.BooleanField(default=False)),
-                ('sample', integrations.models.encrypted.EncryptedTextField(blank=True, default='', editable=False)),
-                ('checked_rows', models.PositiveIntegerField(default=0)),
-                ('heartbeat_at', models.DateTimeField(blank=True, null=True)),
-                ('outcome', models.JSONField(blank=True, default=dict)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='wizard_imports', to='agencies.agency')),
-                ('connection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='wizard_imports', to='integrations.connection')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='wizard_imports', to='integrations.importfile')),
-                ('mapping', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='integrations.columnmapping')),
-                ('started_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('sync_log', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='integrations.synclog')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "step",
+                    models.CharField(
+                        choices=[
+                            ("map", "Say what the columns mean"),
+                            ("checking", "Checking every row"),
+                            ("checked", "Ready to import"),
+                            ("done", "Handed to a run"),
+                            ("failed", "Could not be checked"),
+                            ("abandoned", "Abandoned"),
+                        ],
+                        default="map",
+                        max_length=16,
+                    ),
+                ),
+                ("part", models.CharField(blank=True, default="", max_length=200)),
+                ("kind", models.CharField(blank=True, default="", max_length=40)),
+                ("columns", models.JSONField(blank=True, default=dict)),
+                ("is_complete", models.BooleanField(default=False)),
+                ("sample", integrations.models.encrypted.EncryptedTextField(blank=True, default="", editable=False)),
+                ("checked_rows", models.PositiveIntegerField(default=0)),
+                ("heartbeat_at", models.DateTimeField(blank=True, null=True)),
+                ("outcome", models.JSONField(blank=True, default=dict)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="wizard_imports", to="agencies.agency"
+                    ),
+                ),
+                (
+                    "connection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="wizard_imports",
+                        to="integrations.connection",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="wizard_imports",
+                        to="integrations.importfile",
+                    ),
+                ),
+                (
+                    "mapping",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="integrations.columnmapping",
+                    ),
+                ),
+                (
+                    "started_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "sync_log",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="integrations.synclog",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-created_at', 'id'],
-                'base_manager_name': 'objects',
+                "ordering": ["-created_at", "id"],
+                "base_manager_name": "objects",
             },
         ),
         migrations.AddConstraint(
-            model_name='columnmapping',
-            constraint=models.UniqueConstraint(fields=('agency', 'slug'), name='one_column_mapping_per_slug'),
+            model_name="columnmapping",
+            constraint=models.UniqueConstraint(fields=("agency", "slug"), name="one_column_mapping_per_slug"),
         ),
         migrations.AddIndex(
-            model_name='importfile',
-            index=models.Index(fields=['agency', 'digest'], name='files_by_content'),
+            model_name="importfile",
+            index=models.Index(fields=["agency", "digest"], name="files_by_content"),
         ),
         migrations.AddConstraint(
-            model_name='importfile',
-            constraint=models.UniqueConstraint(fields=('agency', 'drop_key', 'version'), name='one_row_per_file_version'),
+            model_name="importfile",
+            constraint=models.UniqueConstraint(
+                fields=("agency", "drop_key", "version"), name="one_row_per_file_version"
+            ),
         ),
     ]

@@ -80,6 +80,10 @@ CAUSES: dict[str, Cause] = {
         can_retry=True,
         **BENCH,  # type: ignore[arg-type]
     ),
+    "duplicate_id": Cause("Two rows of one name", "Give each an id of its own in {vendor}."),
+    "ambiguous_name": Cause(
+        "A name that means two rows", "Give both of them ids in {vendor}, or tell them apart there."
+    ),
     "layout_unknown": Cause(
         "A file that pmsync does not know",
         "Say what its columns mean, or export one of the lists that are known.",
@@ -101,6 +105,7 @@ UNKNOWN = Cause("Something is wrong with it", RETRY, can_retry=True)
 ROW_STEPS = {
     "unknown_property": "Correct the property here as its own list writes it, or hand in that list: then these come in by "
     "themselves.",
+    "ambiguous_name": "Write here what tells the two apart, or the id of the one that is meant.",
     "duplicate_id": "The first of them came in. Give the other an id of its own, or set it aside if it is the same thing twice.",
 }
 

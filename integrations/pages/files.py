@@ -1,5 +1,7 @@
 """Export files: turning them on for a system, handing one in, and what became of each."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -37,8 +39,16 @@ def files(request: AgencyRequest, provider: str) -> HttpResponse:
     page = page_of(
         request, ImportFile.objects.filter(connection=here.connection).select_related("sync_log", "uploaded_by")
     )
-    known = {"lists": accepted_lists(here.provider), "drop": address_of(here.connection.agency), "form": UploadForm()}
-    return show(request, "integrations/files.html", page=page, rows=rows_of_files(page), **known, **here.context())
+    known: dict[str, Any] = {"lists": accepted_lists(here.provider), "form": UploadForm()}
+    return show(
+        request,
+        "integrations/files.html",
+        page=page,
+        rows=rows_of_files(page),
+        drop=address_of(here.connection.agency),
+        **known,
+        **here.context(),
+    )
 
 
 @require_POST

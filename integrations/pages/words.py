@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from providers import registry
-from providers.base import Covers, Provider, Status
+from providers.base import Category, Covers, Provider, Status
 from providers.capabilities import Capability, How
 
 HOW = {How.REPORTED: "As reported", How.DERIVED: "Worked out by pmsync", How.NOT_OFFERED: "Not offered"}
@@ -24,6 +24,7 @@ class Service:
     outlook: str
     signs_in: bool
     takes_files: bool
+    is_any_system: bool
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,7 @@ def service(provider: type[Provider]) -> Service:
         provider.outlook,
         signs_in=provider.sign_in is not None,
         takes_files=provider.takes_files,
+        is_any_system=provider.category == Category.FILES,
     )
 
 

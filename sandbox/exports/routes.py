@@ -48,5 +48,6 @@ def _all(village: Village, system: str) -> bytes:
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, listed in SYSTEMS[system].items():
-            archive.writestr(f"{listed.file}.csv", _written(village, system, name, "csv"))
+            stamp = zipfile.ZipInfo(f"{listed.file}.csv", village.clock.now.timetuple()[:6])
+            archive.writestr(stamp, _written(village, system, name, "csv"), zipfile.ZIP_DEFLATED)
     return held.getvalue()

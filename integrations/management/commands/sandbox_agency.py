@@ -31,7 +31,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """What it is called and where its list is."""
         parser.add_argument("name", help="What the agency is called.")
-        parser.add_argument("spreadsheet", nargs="?", help="Address of its property list: CSV with Address, Suburb, State, ...")
+        parser.add_argument(
+            "spreadsheet", nargs="?", help="Address of its property list: CSV with Address, Suburb, State, ..."
+        )
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:

@@ -13,6 +13,7 @@ from agencies.refusals import Refusal
 from integrations import connecting
 from integrations.files import receiving
 from integrations.models import Connection
+from providers import registry
 
 
 class Command(BaseCommand):
@@ -43,10 +44,10 @@ class Command(BaseCommand):
         ).first()
         try:
             connection = kept or connecting.take_files(admin.user, agency, options["provider"])
-            file = receiving.receive(connection, download(options), admin.user)
+            receiving.receive(connection, download(options), admin.user)
         except Refusal as refusal:
             raise CommandError(refusal.sentence) from refusal
-        self.stdout.write(f"{file.name} is in the drop of {agency}.")
+        self.stdout.write(f"Export files of {registry.get(connection.provider).label} are in the drop of {agency}.")
         self.stdout.write(str(connection.pk))
 
 
