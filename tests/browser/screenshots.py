@@ -14,6 +14,8 @@ from tests.browser.conftest import PHONE
 from tests.browser.estate import Estate, let_in
 from tests.browser.person import Person
 from tests.browser.site import Site
+from tests.factories import a_file_connection
+from tests.integrations.pages.rows import a_row_issue
 from tests.processes import ROOT
 
 FOLDER = ROOT / "docs" / "screenshots"
@@ -81,6 +83,14 @@ def test_while_a_sync_runs(page: Page, take: Take, estate: Estate) -> None:
     page.screenshot(path=FOLDER / "run-live.png")
     vendor.control("PATCH", "settings", {"delay": 0.0})
     Person(page).waits(lambda: page.locator("progress").count() == 0)
+
+
+def test_rows_to_mend(page: Page, take: Take, estate: Estate) -> None:
+    files = a_file_connection(estate.office.agency, account_name="Property Tree export files")
+    for number in range(3):
+        a_row_issue(files, row_number=29 + 4 * number)
+    page.goto(f"/settings/integrations/propertytree/issues?connection={files.pk}")
+    take("fixing")
 
 
 @pytest.mark.parametrize(("name", "window"), [("summary-mail", MAIL_WINDOW), ("summary-mail-phone", PHONE)])

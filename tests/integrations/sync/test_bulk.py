@@ -176,3 +176,42 @@ def test_a_time_of_day_comes_back(agency: Agency) -> None:
 
     agency.refresh_from_db()
     assert agency.sync_time == time(3, 30)
+
+
+def test_what_is_the_same_in_every_row_is_given_once(agency: Agency) -> None:
+    rows = [owner_row(agency, f"o{n}", name=f"Owner {n}") for n in range(3)]
+    same = {name: rows[0][name] for name in ("agency_id", "external_source", "people", "created_at", "updated_at")}
+    varying = [{name: value for name, value in row.items() if name not in same} for row in rows]
+
+    keys = upsert(Owner, varying, IDENTITY, keep=("id", "created_at"), same=same)
+
+    assert keys == {(agency.pk, "propertyme", row["external_id"]): row["id"] for row in rows}
+    assert list(Owner.objects.order_by("external_id").values(*rows[0])) == rows
+
+
+def test_what_is_the_same_is_changed_too_where_a_row_is_there(agency: Agency) -> None:
+    row = owner_row(agency, "o1")
+    upsert(Owner, [row], IDENTITY)
+    identity = {name: row[name] for name in IDENTITY}
+    new = {"id": uuid4(), "name": "Oliver", "created_at": row["created_at"], "updated_at": row["updated_at"]}
+
+    same = identity | {"email": "o@example.com", "people": [{"n": 1}]}
+    upsert(Owner, [new], IDENTITY, keep=("id",), same=same)
+
+    owner = Owner.objects.get()
+    assert (owner.pk, owner.name, owner.email, owner.people) == (row["id"], "Oliver", "o@example.com", [{"n": 1}])
+
+
+def test_rows_are_changed_with_a_value_that_is_the_same_for_all(agency: Agency) -> None:
+    first, other, third = (a_property(agency, bedrooms=n) for n in range(3))
+    then = datetime(2026, 7, 3, 2, 14, 1, 123456, tzinfo=UTC)
+
+    changes = [{"id": first.pk, "bedrooms": 7}, {"id": other.pk, "bedrooms": None}]
+    update(Property, changes, same={"withdrawn_at": then, "labels": ["a"]})
+
+    columns = ("pk", "bedrooms", "withdrawn_at", "labels")
+    assert list(Property.objects.order_by("address").values_list(*columns)) == [
+        (first.pk, 7, then, ["a"]),
+        (other.pk, None, then, ["a"]),
+        (third.pk, 2, None, []),
+    ]
