@@ -127,7 +127,7 @@ def _message(issue: SyncIssue) -> str:
 
 
 def _held(digest: Digest) -> list[Part]:
-    held = [f"{grouped(row.count.held)} {row.words.lower()}" for row in digest.counted.lines if row.count.held]
+    held = [f"{row.words}: {grouped(row.count.held)}" for row in digest.counted.lines if row.count.held]
     if not held:
         return []
     link = address("mappings", digest.log.connection, state=where_held(digest.log.connection))
