@@ -42,14 +42,15 @@ def _state(shown: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _postcode(shown: str) -> str:
+def printed_postcode(shown: str) -> str:
+    """Four digits."""
     digits = shown.removesuffix(".0")
     if not digits.isdecimal() or not digits.isascii() or len(digits) not in (3, 4):
         raise ValueError("which is no postcode of four digits")
     return digits.zfill(4)  # spreadsheets drop the zero of 0800
 
 
-def _phone(shown: str) -> str:
+def printed_phone(shown: str) -> str:
     """`0491 570 156`, `07 5550 0177`, `1300 123 456`; another country's as it stands. Of several the first counts."""
     first = next((part for part in shown.translate(NUMBERS_APART).split(";") if part.strip()), "")
     digits = "".join([sign for sign in first if sign.isdecimal() and sign.isascii()])
@@ -81,7 +82,8 @@ def _grouped(digits: str) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _business_number(shown: str) -> str:
+def printed_business_number(shown: str) -> str:
+    """`51 824 753 556`, its check digits proven."""
     digits = "".join([sign for sign in shown if sign.isdecimal() and sign.isascii()])
     if len(digits) != 11:
         raise ValueError("which is no ABN of eleven digits")
@@ -92,6 +94,6 @@ def _business_number(shown: str) -> str:
 
 
 state = reader(_state)
-postcode = reader(_postcode)
-phone = reader(_phone, is_private=True)
-business_number = reader(_business_number, is_private=True)
+postcode = reader(printed_postcode)
+phone = reader(printed_phone, is_private=True)
+business_number = reader(printed_business_number, is_private=True)

@@ -230,7 +230,8 @@ def _frequency(shown: str) -> Frequency:
     return found
 
 
-def _email(shown: str) -> str:
+def first_email(shown: str) -> str:
+    """The first of the addresses of a text."""
     first = shown.replace(",", ";").partition(";")[0].strip()
     if "<" in first:  # "Linh Nguyen <linh@example.com>"
         first = first.partition("<")[2].removesuffix(">").strip()
@@ -248,5 +249,5 @@ def _labels(shown: str) -> tuple[str, ...]:
 whole_number = reader(_whole)
 bedrooms = reader(_bedrooms)
 frequency = reader(_frequency)
-email = reader(_email, is_private=True)
+email = reader(first_email, is_private=True)
 labels = reader(_labels)

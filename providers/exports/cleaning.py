@@ -22,7 +22,6 @@ EXCEL_DAYS = range(10_000, 80_000)
 CENTURY = 2000
 PEOPLE_APART = re.compile(r"\s*(?:;|&|/|\band\b)\s*", re.IGNORECASE)
 NOT_PEOPLE = re.compile(r"\b(?:pty|ltd|limited|trust|inc|fund|corporation|estate|holdings)\b", re.IGNORECASE)
-AUSTRALIA = "61"
 
 
 class Order(NamedTuple):
@@ -119,40 +118,3 @@ def _first_and_last(person: str, is_last_first: bool) -> tuple[str, str]:
     if is_last_first:
         return " ".join(words[1:]), words[0] if words else ""
     return (" ".join(words[:-1]), words[-1]) if len(words) > 1 else (person, "")
-
-
-def phone_of(text: str) -> str:
-    """A phone number's digits, an Australian one with its leading zero, another one with its plus sign."""
-    digits = re.sub(r"\D", "", text)
-    if text.lstrip().startswith("+") and not digits.startswith(AUSTRALIA):
-        return f"+{digits}"
-    if digits.startswith(AUSTRALIA) and len(digits) in (11, 12):
-        digits = digits.removeprefix(AUSTRALIA).removeprefix("0")
-    if not digits:
-        raise ValueError("which is no phone number")
-    # A spreadsheet that takes the number for an amount drops the zero in front.
-    return f"0{digits}" if len(digits) == 9 and digits[0] in "23478" else digits
-
-
-def email_of(text: str) -> str:
-    """The first e-mail address of a text, in small letters."""
-    found = re.search(r"[^\s<>;,:]+@[^\s<>;,]+", text)
-    if found is None:
-        raise ValueError("which is no e-mail address")
-    return found.group().lower()
-
-
-def postcode_of(text: str) -> str:
-    """Four digits, the leading zero put back."""
-    digits = text.partition(".")[0].strip()
-    if not digits.isdecimal() or len(digits) not in (3, 4):
-        raise ValueError("which is no postcode")
-    return digits.zfill(4)
-
-
-def abn_of(text: str) -> str:
-    """The eleven digits of an ABN."""
-    digits = re.sub(r"\D", "", text)
-    if len(digits) != 11:
-        raise ValueError("which is no ABN of eleven digits")
-    return digits

@@ -8,15 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from providers.exports.cells import as_text, wrong
+from providers.exports.australian import printed_business_number, printed_phone, printed_postcode
+from providers.exports.cells import as_text, first_email, wrong
 from providers.exports.cleaning import (
-    abn_of,
     amount_of,
     day_of,
-    email_of,
     name_case,
-    phone_of,
-    postcode_of,
     split_name,
 )
 from providers.exports.layouts import Cell
@@ -81,7 +78,12 @@ def _name(cell: Cell, step: Step) -> Cell:
 
 
 def _normalise(cell: Cell, step: Step) -> Cell:
-    ways = {"phone": phone_of, "email": email_of, "postcode": postcode_of, "abn": abn_of}
+    ways: dict[str, Callable[[str], str]] = {
+        "phone": printed_phone,
+        "email": first_email,
+        "postcode": printed_postcode,
+        "abn": printed_business_number,
+    }
     return ways[step["as"]](as_text(cell))
 
 
