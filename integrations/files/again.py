@@ -1,7 +1,7 @@
 """Rows of files that are tried again, out of the issues that keep them: those that a person asked for, and those that only
 waited for their property. Nothing is withdrawn, because these are never all rows of a list."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
@@ -24,7 +24,7 @@ from integrations.sync.issues import key_of
 from integrations.sync.pages import Run, store
 from integrations.sync.refs import mapped_properties
 from providers.exports.layouts import Cell, Layout, Table
-from providers.exports.pages import FilePage
+from providers.exports.pages import FilePage, kept_cells
 from providers.records import Kind, Record, Rejected
 
 # So many rows that wait for a property are looked at in one run. The others come in with a later one.
@@ -39,12 +39,12 @@ class Sheet:
     layout: Layout
     headings: tuple[str, ...]
     file: str
-    rows: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    rows: dict[int, Sequence[Cell]] = field(default_factory=dict)
     issues: dict[int, list[SyncIssue]] = field(default_factory=dict)
 
     def table(self) -> Table:
         """The rows as a file would give them."""
-        rows: Iterator[tuple[int, tuple[Cell, ...]]] = iter(sorted(self.rows.items()))
+        rows: Iterator[tuple[int, Sequence[Cell]]] = iter(sorted(self.rows.items()))
         return Table("", self.headings, 1, rows)
 
 
@@ -96,7 +96,7 @@ def _sheets(issues: Iterable[SyncIssue], layouts: dict[str, Layout]) -> list[She
         identity = (issue.layout, issue.file, issue.sync_log_id, tuple(row))
         sheet = sheets.setdefault(identity, Sheet(layouts[issue.layout], tuple(row), issue.file))
         number = issue.row_number or 0
-        sheet.rows[number] = tuple(row.values())
+        sheet.rows[number] = kept_cells(row)
         sheet.issues.setdefault(number, []).append(issue)
     return list(sheets.values())
 

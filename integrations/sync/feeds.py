@@ -26,9 +26,9 @@ Rows = Sequence[Record | Rejected]
 CURSOR_GOES_STALE_AFTER = timedelta(days=28)
 # Rows asked for one parent at a time are stored at least this often, in seconds.
 LONGEST_UNSTORED = 30.0
-# So many new rows of a kind, and whenever they are four times as many, and the database's planner should hear of them.
+# So many new rows of a kind, and whenever they are ten times as many, and the database's planner should hear of them.
 MANY_ROWS = 1000
-GROWTH = 4
+GROWTH = 10
 # Tables that grow with a kind's own.
 BESIDE: dict[Kind, tuple[type[Model], ...]] = {Kind.PROPERTY: (PropertyMapping,)}
 

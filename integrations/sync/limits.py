@@ -14,6 +14,7 @@ Check = Callable[[Any], Fault]
 
 # Ids get prefixes and numbers of ours, and all of it has to fit into 200 characters.
 LONGEST_ID = 150
+NUL = "holds a NUL character"
 
 
 def too_long(record: Record) -> Rejected:
@@ -34,6 +35,9 @@ def misfit(model: type[models.Model], values: Mapping[str, Any]) -> tuple[str, s
         value = values.get(column)
         if value and (fault := check(value)):  # nothing, zero and "" fit everywhere
             return column, fault
+    # All texts at once: that one of them holds a NUL is rare, and to look for it costs more than anything else here.
+    if "\x00" in "".join([value for value in values.values() if isinstance(value, str)]):
+        return next((column, NUL) for column, value in values.items() if isinstance(value, str) and "\x00" in value)
     return None
 
 
@@ -47,13 +51,9 @@ def _checks(model: type[models.Model]) -> tuple[tuple[str, Check], ...]:
 def _check_of(field: models.Field) -> Check | None:
     if isinstance(field, models.CharField | models.TextField):
         longest = field.max_length
-
-        def text(value: str) -> Fault:
-            if longest is not None and len(value) > longest:
-                return f"has {len(value)} characters, {longest} at most fit"
-            return "holds a NUL character" if "\x00" in value else None
-
-        return text
+        if longest is None:
+            return None
+        return lambda value: f"has {len(value)} characters, {longest} at most fit" if len(value) > longest else None
     if isinstance(field, models.DecimalField):
         most = Decimal(10) ** (field.max_digits - field.decimal_places)
         return lambda value: None if -most < value < most else "is too large an amount"

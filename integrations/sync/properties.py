@@ -170,8 +170,8 @@ def remember(facts: Facts, gate: Gate, keys: dict[str, UUID]) -> None:
 def put_away_unseen(facts: Facts, seen: Seen) -> None:
     """Mark the mappings of properties that a complete list no longer holds, so that nobody is asked about them. One query."""
     gone = PropertyMapping.objects.filter(connection_id=facts.connection_id, withdrawn_at__isnull=True)
-    gone = seen.missing(Kind.PROPERTY.value, gone, "provider_property_id")
-    gone.update(withdrawn_at=facts.started_at, updated_at=facts.started_at)
+    unseen = seen.missing(Kind.PROPERTY.value, gone, "provider_property_id")
+    unseen.update(withdrawn_at=facts.started_at, updated_at=facts.started_at)
 
 
 def _link_created(facts: Facts, keys: dict[str, UUID]) -> None:

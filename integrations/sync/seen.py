@@ -64,7 +64,7 @@ class Seen:
         unseen = RawSQL(UNSEEN.format(column=where, **self._names), [kind], models.BooleanField())
         return rows.filter(unseen)
 
-    def _execute(self, statement: str, *values: object) -> int:
+    def _execute(self, statement: str, *values: str | int) -> int:
         """How many rows it wrote."""
         with connection.cursor() as cursor:
             cursor.execute(statement.format(**self._names), values)

@@ -7,11 +7,13 @@ from typing import Any
 import msgspec
 
 from providers.errors import RecordError
+from providers.exports.grouping import MEND_SURPLUS, SURPLUS
 from providers.exports.layouts import Cell, Layout, Recognition, SpoiltRow, Table
 from providers.feeds import Page
 from providers.records import Record, Rejected
 
 LONGEST_VALUE = 100
+SURPLUS_CELL = "(surplus cell {})"
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,9 @@ class RowReader:
             for column in self._layout.columns
             if column.field in recognition.positions
         ]
+        self._names = {
+            name: heading for name, _, _, heading in self._columns
+        }  # translators know fields, people headings
         self._absent = dict.fromkeys(
             column.field for column in self._layout.columns if column.field not in recognition.positions
         )
@@ -67,7 +72,7 @@ class RowReader:
         """The row's records, in the order in which they are to be stored."""
         if not isinstance(cells, SpoiltRow):
             try:
-                values = {field: read(cells[position], heading) for field, position, read, heading in self._columns}
+                values = {name: read(cells[position], heading) for name, position, read, heading in self._columns}
                 return self._layout.translate(values | self._absent)
             except (RecordError, IndexError):
                 pass  # a bad cell, or a short row: read again with care, for the sake of its name and its trouble
@@ -77,11 +82,11 @@ class RowReader:
         """As above, cell by cell: what can be read of a bad row may still tell which one it is."""
         values: dict[str, Any] = dict(self._absent)
         trouble: RecordError | None = cells.error if isinstance(cells, SpoiltRow) else None
-        for field, position, read, heading in self._columns:
+        for name, position, read, heading in self._columns:
             try:
-                values[field] = read(cells[position] if position < len(cells) else None, heading)
+                values[name] = read(cells[position] if position < len(cells) else None, heading)
             except RecordError as error:
-                trouble, values[field] = trouble or error, None
+                trouble, values[name] = trouble or error, None
         if trouble is None:
             try:
                 return self._layout.translate(values)
@@ -96,7 +101,7 @@ class RowReader:
             code=error.code,
             message=error.message,
             action=error.action,
-            field=error.field,
+            field=self._names.get(error.field, error.field),
             value=error.value[:LONGEST_VALUE],
             row_number=number,
             raw=raw_row(self._headings, cells),
@@ -106,6 +111,15 @@ class RowReader:
 
 
 def raw_row(headings: Sequence[str], cells: Sequence[Cell]) -> bytes:
-    """A row as JSON by heading, so that it can be shown, mended and read again."""
+    """A row as JSON by heading, so that it can be shown, mended and read again. Cells beyond the headings are kept too."""
     texts = ["" if cell is None else cell if isinstance(cell, str) else str(cell) for cell in cells]
-    return msgspec.json.encode(dict(zip(headings, texts, strict=False)))
+    surplus = {SURPLUS_CELL.format(number): text for number, text in enumerate(texts[len(headings) :], 1) if text}
+    return msgspec.json.encode(dict(zip(headings, texts, strict=False)) | surplus)
+
+
+def kept_cells(raw: Mapping[str, str]) -> Sequence[Cell]:
+    """The cells of a row that was kept. Until its surplus cells are emptied nobody knows where each of the others belongs."""
+    cells = tuple(raw.values())
+    if any(text and heading.startswith(SURPLUS_CELL.partition("{")[0]) for heading, text in raw.items()):
+        return SpoiltRow(cells, SURPLUS, MEND_SURPLUS)
+    return cells

@@ -1,7 +1,8 @@
 """Other ways to bring the same list into the same table of PostgreSQL, in a process and an environment of their own, as JSON on
 stdout: seconds of a first load, of the same file again, and of one with 1 % changed rows.
 
-`raw` is the limit: COPY and one INSERT .. ON CONFLICT, with nothing checked, compared or noted. dlt has tables of its own.
+`raw` is the limit: COPY and one INSERT .. ON CONFLICT, with nothing checked, compared or noted; `raw_all` writes the two other
+rows that pmsync keeps of each new property as well. dlt has tables of its own.
 None of them is asked to stand a malformed row. Run by `python -m tests.bench` with requirements-bench.txt installed."""
 
 import csv
@@ -28,6 +29,7 @@ from django.utils import timezone  # noqa: E402
 from import_export import resources  # noqa: E402
 
 from agencies.models import Agency  # noqa: E402
+from integrations.models import Connection, SyncLog  # noqa: E402
 from portfolio.models import Property  # noqa: E402
 from tests.bench.lists import COLUMNS, HEADINGS, NUMBERS, write_csv  # noqa: E402
 
@@ -40,13 +42,46 @@ INSERT INTO portfolio_property (id, agency_id, external_source, external_account
 SELECT gen_random_uuid(), %s, 'bench', '', '', '', now(), now(), now(), '', '', '[]', {columns} FROM incoming
 ON CONFLICT (agency_id, external_source, external_id) DO UPDATE SET updated_at = EXCLUDED.updated_at, {changes}
 """
+# The mapping of each property, and that it is new, as pmsync keeps them.
+BESIDE = (
+    """
+INSERT INTO property_manager_mappings (id, connection_id, provider_property_id, provider_property_address, property_id,
+    auto_sync, left_out, suggestion_reason, refused, metadata, created_at, updated_at)
+SELECT gen_random_uuid(), %(connection)s, external_id, address, id, true, false, '', '[]',
+    jsonb_build_object('details', jsonb_build_object('suburb', suburb, 'state', state, 'postcode', postcode)), now(), now()
+FROM portfolio_property WHERE agency_id = %(agency)s
+ON CONFLICT (connection_id, provider_property_id) DO UPDATE SET
+    provider_property_address = EXCLUDED.provider_property_address, metadata = EXCLUDED.metadata
+""",
+    """
+INSERT INTO integrations_rowchange (sync_log_id, "table", row_id, action, label, before, after, created_at)
+SELECT %(log)s, 'portfolio_property', id, 'created', address, '{}', '{}', now()
+FROM portfolio_property WHERE agency_id = %(agency)s AND created_at = now()
+""",
+)
 
 
 def raw(agency: Agency, path: Path) -> None:
     """COPY and INSERT .. ON CONFLICT."""
+    with transaction.atomic():
+        _copied(agency, path)
+
+
+def raw_all(agency: Agency, path: Path) -> None:
+    """The same, with all the rows that pmsync keeps."""
+    connection, _ = Connection.objects.get_or_create(agency=agency, provider="bench", provider_user_id="files")
+    log = SyncLog.objects.create(connection=connection, sync_type="full", status="completed")
+    values = {"connection": connection.pk, "agency": agency.pk, "log": log.pk}
+    with transaction.atomic(), database.cursor() as cursor:
+        _copied(agency, path)
+        for statement in BESIDE:
+            cursor.execute(statement, values)
+
+
+def _copied(agency: Agency, path: Path) -> None:
     types = ", ".join(f"{name} {'smallint' if name in NUMBERS else 'text'}" for name in COLUMNS)
     changes = ", ".join(f"{name} = EXCLUDED.{name}" for name in COLUMNS[1:])
-    with transaction.atomic(), database.cursor() as cursor:
+    with database.cursor() as cursor:
         cursor.execute(f"CREATE TEMPORARY TABLE incoming ({types}) ON COMMIT DROP")
         with cursor.copy("COPY incoming FROM STDIN (FORMAT csv, HEADER)") as copy, path.open("rb") as file:
             while block := file.read(1 << 16):
@@ -92,9 +127,13 @@ def import_export(agency: Agency, path: Path) -> None:
 
 def dlt_merge(agency: Agency, path: Path) -> None:
     """dlt, which compares and merges in the database."""
-    settings = database.settings_dict
-    at = {"host": settings["HOST"], "port": settings["PORT"] or 5432, "username": settings["USER"]}
-    at |= {"password": settings["PASSWORD"] or "", "database": settings["NAME"]}
+    database.ensure_connection()
+    session = database.connection.info
+    host = session.host or "localhost"
+    at = {"host": host, "port": session.port, "username": session.user}
+    at |= {"password": session.password, "database": session.dbname}
+    if host.startswith("/"):  # a socket's folder, which has no place in an address but behind it
+        at |= {"host": "localhost", "query": {"host": host}}
     pipeline = dlt.pipeline(
         "bench",
         pipelines_dir=str(path.parent / "dlt"),
@@ -115,6 +154,8 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
 def measure(way: Callable[[Agency, Path], None], count: int) -> dict[str, Any]:
     """Seconds of each step."""
     call_command("flush", interactive=False, verbosity=0)
+    with database.cursor() as cursor:
+        cursor.execute("DROP SCHEMA IF EXISTS dlt_bench, dlt_bench_staging CASCADE")
     agency = Agency.objects.create(name="Bench")
     found: dict[str, Any] = {"rows": count}
     with tempfile.TemporaryDirectory(prefix="pmsync-peers-") as folder:
@@ -132,6 +173,7 @@ def main(names: list[str]) -> None:
     call_command("migrate", verbosity=0)
     ways: dict[str, tuple[Callable[[Agency, Path], None], int]] = {
         "raw": (raw, ROWS),
+        "raw_all": (raw_all, ROWS),
         "bulk_create": (bulk_create, ROWS),
         "dlt": (dlt_merge, ROWS),
         "django-import-export": (import_export, FEWER),

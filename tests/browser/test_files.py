@@ -38,7 +38,9 @@ def tenancies(*periods: str) -> str:
 def hand_in(page: Page, name: str, text: str) -> None:
     """Upload a file on the files page and follow its import to the end."""
     page.goto(f"{HERE}/files")
-    page.get_by_label("File", exact=True).set_input_files({"name": name, "mimeType": "text/csv", "buffer": text.encode()})
+    page.get_by_label("File", exact=True).set_input_files(
+        {"name": name, "mimeType": "text/csv", "buffer": text.encode()}
+    )
     page.get_by_role("button", name="Import it now").click()
     Person(page).waits(is_over(page))
 

@@ -140,3 +140,16 @@ def test_what_files_can_bring_can_be_read_again(nights: Nights) -> None:
 
     assert {"properties", "owners", "tenants", "leases"} <= {str(kind) for kind in kinds}
     assert (log.sync_type, log.counts["properties"]["read"]) == ("full", 2)
+
+
+def test_a_row_with_a_cell_too_many_waits_until_that_cell_is_emptied(nights: Nights) -> None:
+    nights.put("properties-2.csv", PROPERTIES, P1, f"{P2.replace('P-2', 'P-9')},astray")
+    nights.run()
+    issue = next(row for row in SyncIssue.objects.defer(None).open() if "more cells" in row.message)
+
+    tried(nights, issue)
+    assert not Property.objects.filter(external_id="P-9").exists()
+
+    mending.mend(nights.connection, [issue.pk], {"(surplus cell 1)": ""}, a_member(nights.connection.agency))
+    tried(nights, issue)
+    assert Property.objects.filter(external_id="P-9").exists()
