@@ -1,6 +1,7 @@
 """The admin's page that makes a drop ready, and the form that points one elsewhere."""
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.urls import reverse
 
@@ -18,7 +19,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def boss(client: Client) -> Client:
-    """An operator's browser."""
+    """An operator's browser. The admin's log points at content types, whose rows a flush after another test has taken."""
+    ContentType.objects.clear_cache()
     client.force_login(User.objects.create_superuser("boss@example.com", "x"))
     return client
 
