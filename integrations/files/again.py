@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from integrations.files.arriving import kinds_of_others
-from integrations.files.doubles import CODE
+from integrations.files.doubles import CODE, Numbered, without_strangers
 from integrations.files.identities import Identities
 from integrations.files.inspecting import Part, layouts_of, place_in_line, recognised_as
 from integrations.files.outcomes import FILES
@@ -121,11 +121,13 @@ def _store(run: Run, sheet: Sheet, identities: Identities, holdings: Holdings, *
 
 
 def _store_page(run: Run, sheet: Sheet, reading: Reading, page: FilePage, *, only_ready: bool) -> None:
-    rows = [(row, number) for row, number in zip(reading.prepare(page), page.numbers, strict=True)]
+    rows = [Numbered(row, number) for row, number in zip(reading.prepare(page), page.numbers, strict=True)]
     tried = set(page.cells)
     if only_ready:
         tried -= _not_ready(run, rows)
-    rows = [(_kept_double(sheet, row, number), number) for row, number in rows if number in tried]
+    rows = without_strangers(
+        [Numbered(_kept_double(sheet, row, number), number) for row, number in rows if number in tried]
+    )
     excluded = run.log.connection.excluded_kinds
     rejected = store(run, wanted_rows([row for row, _ in rows], excluded))
     again = {(row.kind.value, key_of(row), row.code) for row in rejected}

@@ -7,9 +7,11 @@ import sqlite3
 from collections.abc import Iterable
 from typing import NamedTuple
 
+import msgspec
+
 from providers.exports.layouts import Layout
 from providers.exports.pages import FilePage, raw_row
-from providers.records import NATURAL, Record, Rejected
+from providers.records import NATURAL, Kind, LeaseRecord, Record, Rejected
 
 CODE = "duplicate_id"
 
@@ -47,7 +49,7 @@ class Doubles:
             kept.append(self._checked(page, row, number, earlier))
         repeated = self._from_earlier_pages(first)
         if not repeated:
-            return kept, []
+            return without_strangers(kept), []
         again: list[Record] = []
         for place, (row, number) in enumerate(kept):
             earlier_row = None if isinstance(row, Rejected) else repeated.get(f"{row.kind} {row.external_id}")
@@ -55,7 +57,7 @@ class Doubles:
                 kept[place] = self._checked(page, row, number, earlier_row)
                 if kept[place].row is row:
                     again.append(row)
-        return kept, again
+        return without_strangers(kept), again
 
     def _from_earlier_pages(self, first: dict[str, tuple[int, int]]) -> dict[str, tuple[int, int]]:
         """Those of the names that are known already, with the row and the mark that they were first seen with."""
@@ -88,3 +90,22 @@ class Doubles:
             layout=self._layout.slug,
         )
         return Numbered(rejected, number)
+
+
+def without_strangers(rows: list[Numbered]) -> list[Numbered]:
+    """The rows, those without their tenant whose tenant was turned away for another one's name: better no tenant than a
+    stranger. The link comes once the two are told apart."""
+    strangers = {
+        (number, row.external_id)
+        for row, number in rows
+        if isinstance(row, Rejected) and row.code == CODE and row.kind == Kind.TENANT
+    }
+    return [_unlinked(row, strangers) for row in rows] if strangers else rows
+
+
+def _unlinked(numbered: Numbered, strangers: set[tuple[int, str]]) -> Numbered:
+    row, number = numbered
+    if not isinstance(row, LeaseRecord):
+        return numbered
+    known = tuple(tenant for tenant in row.tenant_ids if (number, tenant) not in strangers)
+    return Numbered(msgspec.structs.replace(row, tenant_ids=known), number) if known != row.tenant_ids else numbered
