@@ -26,7 +26,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Which system, whose files, and from where."""
-        parser.add_argument("provider", help="The system, such as propertytree.")
+        parser.add_argument("provider", help="The system, as `manage.py providers` names it.")
         parser.add_argument("agency", help="The agency's id.")
         parser.add_argument("sandbox", help="Address of the sandbox, such as http://127.0.0.1:8100.")
         parser.add_argument("--troubles", type=int, default=0, help="So many rows of each list are wrong (default 0).")

@@ -5,7 +5,8 @@ from typing import Any
 from django.test import Client, TestCase
 
 from agencies.permissions import Role
-from tests.factories import a_connection, a_mapping, a_member, a_property, an_agency
+from integrations.models import SyncLog
+from tests.factories import a_connection, a_file_connection, a_mapping, a_member, a_property, an_agency
 
 ROOT = "/settings/integrations"
 HERE = f"{ROOT}/propertyme"
@@ -48,3 +49,15 @@ class BenchCase(PageCase):
             suggestion_reason="Same street",
         )
         self.address = f"{BENCH}/{self.mapping.pk}"
+
+
+class RowCase(PageCase):
+    """The connection takes Property Tree's export files."""
+
+    def setUp(self) -> None:
+        super().setUp()
+        self.connection = a_file_connection(self.agency)
+
+    def queued(self) -> SyncLog:
+        """The only run, which must wait."""
+        return SyncLog.objects.get(status="queued")
