@@ -2,6 +2,7 @@
 
 import logging
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -38,7 +39,8 @@ logging.getLogger("requests_oauthlib").setLevel(logging.INFO)
 @dataclass(frozen=True)
 class OAuth2:
     """Sign-in by OAuth 2 authorization code. Paths are relative to the provider's auth URL; `provider` and `label` are
-    the provider's own, for errors."""
+    the provider's own, for errors. `account` maps what the token answer says of the account to the names under which a
+    connection keeps it. `revoke_path` is where a token can be made worthless, "" where it cannot."""
 
     authorize_path: str
     token_path: str
@@ -46,17 +48,21 @@ class OAuth2:
     pkce: bool = True
     provider: str = ""
     label: str = "The vendor"
+    account: Mapping[str, str] = field(default_factory=dict)
+    revoke_path: str = ""
 
 
 @dataclass(frozen=True)
 class Tokens:
     """What a sign-in or a refresh gives. `expires_in` is in seconds, None where the vendor does not say; `scopes` is
-    what was granted, which may be less than was asked for, and empty where a refresh does not say."""
+    what was granted, which may be less than was asked for, and empty where a refresh does not say. `account` is what the
+    answer says of the account, where the sign-in declares such names."""
 
     access_token: str = field(repr=False)
     refresh_token: str | None = field(repr=False)
     expires_in: int | None
     scopes: tuple[str, ...]
+    account: Mapping[str, str] = field(default_factory=dict)
 
 
 def authorization_url(sign_in: OAuth2, config: ProviderConfig, redirect_uri: str, state: str) -> tuple[str, str]:
@@ -78,6 +84,25 @@ def refresh(sign_in: OAuth2, config: ProviderConfig, refresh_token: str) -> Toke
     """Fresh tokens; the same refresh token again where the vendor sends no new one."""
     session = _session(sign_in, config)
     return _tokens(sign_in, config, session.refresh_token, session, asked=(), refresh_token=refresh_token)
+
+
+def revoke(sign_in: OAuth2, config: ProviderConfig, token: str) -> None:
+    """Make a token worthless (RFC 7009). One that already is, is no error."""
+    where: Where = {"provider": sign_in.provider, "path": sign_in.revoke_path}
+    try:
+        answer = requests.post(
+            _url(sign_in, config, sign_in.revoke_path),
+            data={"token": token},
+            auth=HTTPBasicAuth(config.client_id, config.client_secret),
+            headers={"User-Agent": config.user_agent},
+            timeout=TIMEOUT,
+            allow_redirects=False,
+        )
+    except RequestException:
+        raise UnavailableError(f"{sign_in.label}'s sign-in cannot be reached.", **where) from None
+    if answer.status_code != 200:
+        where["status"] = answer.status_code
+        raise ReplyError(f"{sign_in.label} did not confirm that the sign-in ends.", **where)
 
 
 def _session(sign_in: OAuth2, config: ProviderConfig, **options: Any) -> OAuth2Session:
@@ -119,6 +144,7 @@ def _tokens(
             refresh_token=reply.get("refresh_token"),
             expires_in=None if expires_in is None else int(expires_in),
             scopes=tuple(reply.get("scope") or asked),
+            account={ours: str(reply[theirs]) for theirs, ours in sign_in.account.items() if theirs in reply},
         )
     except OAuth2Error as error:
         raise _refusal(error, sign_in.label, where) from None

@@ -36,9 +36,10 @@ def capabilities_of(
     derived: Mapping[Kind, str],
     not_offered: Mapping[Kind, str],
     file_kinds: Iterable[Kind] = (),
+    otherwise: Mapping[Kind, str] | None = None,
 ) -> tuple[Capability, ...]:
     """A row for every kind there is, in the order of `Kind`. Of several feeds of a kind the first one speaks for it; a kind
-    without a feed may still come in files."""
+    without a feed may still come in files. `otherwise` says of kinds that nothing else speaks of that they are missing."""
     main: dict[Kind, Feed] = {}
     for feed in feeds:
         if not feed.on_request:
@@ -46,7 +47,9 @@ def capabilities_of(
                 main.setdefault(kind, feed)
     in_files = set(file_kinds).difference(main)
     return tuple(
-        _from_files(kind, not_offered) if kind in in_files else _capability(kind, main.get(kind), derived, not_offered)
+        _from_files(kind, not_offered)
+        if kind in in_files
+        else _capability(kind, main.get(kind), derived, not_offered, (otherwise or {}).get(kind, ""))
         for kind in Kind
     )
 
@@ -57,10 +60,10 @@ def _from_files(kind: Kind, not_offered: Mapping[Kind, str]) -> Capability:
 
 
 def _capability(
-    kind: Kind, feed: Feed | None, derived: Mapping[Kind, str], not_offered: Mapping[Kind, str]
+    kind: Kind, feed: Feed | None, derived: Mapping[Kind, str], not_offered: Mapping[Kind, str], otherwise: str
 ) -> Capability:
     if feed is None:
-        return Capability(kind, How.NOT_OFFERED, sentence=not_offered.get(kind, ""))
+        return Capability(kind, How.NOT_OFFERED, sentence=not_offered.get(kind, otherwise))
     how = How.DERIVED if kind in derived else How.REPORTED
     if feed.where_offered and kind in not_offered:
         how = How.NOT_OFFERED
@@ -68,7 +71,7 @@ def _capability(
         kind,
         how,
         covers=feed.covers,
-        cursor=feed.since.param if feed.since else "",
+        cursor=(feed.since.name or feed.since.param) if feed.since else "",
         scope=feed.scope,
         sentence=derived.get(kind) or not_offered.get(kind, ""),
     )

@@ -19,6 +19,19 @@ class Kind(StrEnum):
     BILL = "bills"
     INSPECTION = "inspections"
     COMPLIANCE_EVENT = "compliance_events"
+    PROSPECT = "prospects"
+    APPLICATION = "applications"
+    SCREENING = "screenings"
+    LEASE_RENEWAL = "lease_renewals"
+    CHARGE = "charges"
+    RECURRING_CHARGE = "recurring_charges"
+    SECURITY_DEPOSIT = "security_deposits"
+    SUBSIDY = "subsidies"
+    RETAIL_SALE = "retail_sales"
+    APPOINTMENT = "appointments"
+    ASSOCIATION = "associations"
+    VIOLATION = "violations"
+    ARCHITECTURAL_REQUEST = "architectural_requests"
 
 
 class Frequency(StrEnum):
@@ -69,3 +82,18 @@ class ComplianceStatus(StrEnum):
     SCHEDULED = "scheduled"
     COMPLETED = "completed"
     CANCELLED = "cancelled"
+
+
+class UnitStatus(StrEnum):
+    """Whether a unit is lived in: `unavailable` is empty and not to be let."""
+
+    OCCUPIED = "occupied"
+    VACANT = "vacant"
+    UNAVAILABLE = "unavailable"
+
+
+class ViolationStatus(StrEnum):
+    """Whether a breach of an association's rules is settled."""
+
+    OPEN = "open"
+    CLOSED = "closed"

@@ -1,71 +1,57 @@
-"""One vendor's API over HTTP: the session, the bearer token, retries, waiting, pace. Only reading and disconnecting.
+"""One vendor's API over HTTP: tokens, retries, waiting, and what each answer means.
+
+Reading may be tried again, writing only where nothing can have been stored. Whatever the application hands in is called in
+the caller's own thread, also where replies are fetched ahead in others.
 
 `urllib3.Retry` is not used here: it sees neither a body cut short nor the time waited in all."""
 
 import logging
-import random
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import msgspec
-import requests
-from requests.auth import AuthBase
-from requests.exceptions import ChunkedEncodingError, ConnectionError, ContentDecodingError, Timeout
 
 from providers import answers
-from providers.config import Credentials, ProviderConfig
-from providers.errors import RateLimitError, ReplyError, UnavailableError, Where
+from providers.answers import Answer
+from providers.config import Call, Credentials, Limiter, ProviderConfig
+from providers.endpoints import endpoint_of
+from providers.errors import ReplyError, UnavailableError, UnknownOutcomeError, Where
 from providers.hosts import check_host
+from providers.sending import Request, Tried, Wire
+from providers.waiting import LONGEST_WAIT, OnWait, Pace, Waiting
 
 Shape = TypeVar("Shape")
-OnWait = Callable[[float, str], None]
+OnCall = Callable[[Call], None]
 
 TRIES = 3
 LIMIT_TRIES = 10
-LONGEST_WAIT = 120.0
-CONNECT_TIMEOUT = 10.0
-CHUNK = 1 << 16
-# One reply may trickle in for this many times the read timeout: a slow drip must end before the run passes for dead.
-WHOLE_REPLY = 3
 
+encode = msgspec.json.Encoder(decimal_format="number").encode
 logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Pace:
-    """Groups of `calls`, then `pause` seconds of silence, as a vendor asks for."""
-
-    calls: int
-    pause: float
-
-
-@dataclass(frozen=True)
 class Manners:
-    """How one vendor behaves on the wire. `explain` fishes its own words out of an error body; a 400 whose words hold
-    one of `missing_words` (lower case) means that the row does not exist."""
+    """How one vendor behaves on the wire. `explain` fishes its own words out of an error body. Words in lower case: a 400
+    that holds one of `missing_words` means that the row does not exist, any error that holds one of `forbidden_words` that
+    a right is missing. `empty_404_is_none` says that a 404 without a body stands for no rows."""
 
     slug: str
     label: str
     pace: Pace | None = None
     explain: Callable[[bytes], str] = lambda body: ""
     missing_words: tuple[str, ...] = ()
-
-
-class Bearer(AuthBase):
-    """Sets the token last, so that a `.netrc` on the machine cannot replace it. Its repr shows nothing."""
-
-    def __init__(self, token: str) -> None:
-        self._token = token
-
-    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        request.headers["Authorization"] = f"Bearer {self._token}"
-        return request
+    forbidden_words: tuple[str, ...] = ()
+    empty_404_is_none: bool = False
+    headers: Callable[[str], Mapping[str, str]] = lambda token: {"Authorization": f"Bearer {token}"}
 
 
 class Client:
-    """Speaks for one connection. `on_wait(seconds, reason)` is told of every wait before it begins."""
+    """Speaks for one connection. `on_wait(seconds, reason)` is told of every wait before it begins, `on_call` of every call
+    after it."""
 
     def __init__(
         self,
@@ -75,31 +61,62 @@ class Client:
         *,
         sleep: Callable[[float], None] = time.sleep,
         on_wait: OnWait | None = None,
+        on_call: OnCall | None = None,
+        limiter: Limiter | None = None,
     ) -> None:
         check_host(config.api_url, label=manners.label, provider=manners.slug)
         self.label = manners.label
+        self.is_paced = manners.pace is not None and config.paced
         self._manners = manners
-        self._config = config
         self._credentials = credentials
-        self._sleep = sleep
-        self._on_wait = on_wait
-        self._calls = 0
-        self._last_call = 0.0
-        self._session = requests.Session()
-        self._session.headers.update({"Accept": "application/json", "User-Agent": config.user_agent})
+        self._on_call = on_call
+        self._wire = Wire(config)
+        self._waiting = Waiting(
+            manners.label,
+            pace=manners.pace if config.paced else None,
+            limiter=limiter,
+            backoff_seconds=config.backoff_seconds,
+            sleep=sleep,
+            on_wait=on_wait,
+        )
 
     def get(self, path: str, params: Mapping[str, str] | None = None) -> bytes:
-        """The body, whole and JSON by its looks; b"" only where the vendor says 202 or 204."""
-        return self._call("GET", path, params)
+        """The body, whole and JSON by its looks; b"" only where the vendor says that there is nothing."""
+        return self.get_answer(path, params).body
+
+    def get_answer(self, path: str, params: Mapping[str, str] | None = None) -> Answer:
+        """As `get`, with the headers."""
+        request = Request("GET", path, params)
+        token = self._credentials.token()
+        return self._settled(request, token, self._try(request, token))
+
+    def get_ahead(self, threads: Executor, path: str, params: Mapping[str, str]) -> Callable[[], Answer]:
+        """Asks in another thread, and gives what waits for the answer here. Further tries are made where it is waited for."""
+        request = Request("GET", path, params)
+        token = self._credentials.token()
+        self._waiting.before_call(self.where(path))
+        coming = threads.submit(self._wire.send, request, self._manners.headers(token))
+        return lambda: self._settled(request, token, self._noted(request, coming.result()))
 
     def get_as(self, shape: type[Shape], path: str, params: Mapping[str, str] | None = None) -> Shape:
         """A small reply decoded as `shape`; ReplyError where it is something else."""
         found: Shape = self.decode(self.get(path, params), shape, path)
         return found
 
+    def post(
+        self, path: str, value: Any, params: Mapping[str, str] | None = None, *, judged: Collection[int] = ()
+    ) -> Answer:
+        """The answer to a write. Never repeated once the vendor may have stored it: UnknownOutcomeError then. `judged` are
+        statuses that the caller wants to see rather than their error."""
+        request = Request("POST", path, params, encode(value))
+        token = self._credentials.token()
+        return self._settled(request, token, self._try(request, token), judged)
+
     def delete(self, path: str) -> bytes:
         """The body that confirms it."""
-        return self._call("DELETE", path, None)
+        request = Request("DELETE", path)
+        token = self._credentials.token()
+        return self._settled(request, token, self._try(request, token)).body
 
     def decode(self, body: bytes, shape: Any, path: str) -> Any:
         """The body as `shape`; ReplyError where it is not."""
@@ -117,131 +134,98 @@ class Client:
 
     def close(self) -> None:
         """Let the connections go."""
-        self._session.close()
+        self._wire.close()
 
-    def _call(self, method: str, path: str, params: Mapping[str, str] | None) -> bytes:
-        """Try until there is an answer that more tries would not change."""
-        token = self._credentials.token()
+    def _settled(self, request: Request, token: str, tried: Tried, judged: Collection[int] = ()) -> Answer:
+        """Try on until there is an answer that more tries would not change."""
+        may_repeat = request.method != "POST"
         renewed = False
         failures = limited = 0
         waited = 0.0
         while True:
-            outcome = self._try(method, path, params, token)
-            if isinstance(outcome, UnavailableError):
+            answer = tried.answer
+            if answer is None:
+                if tried.was_sent and not may_repeat:
+                    raise self._unknown(request, tried)
                 failures += 1
                 if failures == TRIES:
-                    raise outcome
-                self._wait(self._backoff(failures), f"{self.label} did not answer, waiting to try again")
-                continue
-            response, body = outcome
-            status = response.status_code
-            asked = answers.retry_after(response)
-            if status == 429 or (status == 503 and asked is not None):
+                    raise UnavailableError(f"{self.label}{tried.trouble}", **self._where(request, tried))
+                self._waiting.wait(
+                    self._waiting.backoff(failures), f"{self.label} did not answer, waiting to try again"
+                )
+            elif answer.status in judged:
+                return answer
+            elif answer.status == 429 or (answer.status == 503 and "Retry-After" in answer.headers):
                 limited += 1
-                pause = self._backoff(limited) if asked is None else asked
+                asked = answers.retry_after(answer)
+                pause = self._waiting.backoff(limited) if asked is None else asked
                 if limited == LIMIT_TRIES or waited + pause > LONGEST_WAIT:
-                    raise self._limit(pause, self._where(path, response))
+                    raise self._waiting.too_long(pause, self._where(request, tried))
                 waited += pause
-                self._wait(pause, f"waiting for {self.label}'s limit")
-            elif status == 401 and not renewed:
+                self._waiting.wait(pause, f"waiting for {self.label}'s limit")
+            elif answer.status == 401 and not renewed:
                 renewed = True
                 token = self._credentials.renew(token)
-            elif status >= 500 and failures + 1 < TRIES:
+            elif may_repeat and answer.status >= 500 and failures + 1 < TRIES and not self._lacks_a_right(answer):
                 failures += 1
-                self._wait(self._backoff(failures), f"{self.label} has trouble, waiting to try again")
+                self._waiting.wait(self._waiting.backoff(failures), f"{self.label} has trouble, waiting to try again")
             else:
-                return self._settle(path, response, body)
+                return self._final(request, tried, answer)
+            tried = self._try(request, token)
 
-    def _try(
-        self, method: str, path: str, params: Mapping[str, str] | None, token: str
-    ) -> tuple[requests.Response, bytes] | UnavailableError:
-        """One request: the answer with its body, or what kept it from coming."""
-        self._keep_pace()
-        started = time.monotonic()
-        status: int | None = None
-        try:
-            with self._session.request(
-                method,
-                f"{self._config.api_url.rstrip('/')}/{path}",
-                params=params,
-                auth=Bearer(token),
-                timeout=(min(CONNECT_TIMEOUT, self._config.timeout_seconds), self._config.timeout_seconds),
-                allow_redirects=False,
-                stream=True,
-            ) as response:
-                status = response.status_code
-                body = self._body(response, started)
-                if status == 200 and answers.is_cut_short(response, body):
-                    return UnavailableError(f"{self.label}'s reply was cut short.", **self._where(path, response))
-                return response, body
-        except Timeout:
-            return UnavailableError(f"{self.label} took too long to answer.", **self._lost(path, status))
-        except (ChunkedEncodingError, ContentDecodingError):
-            return UnavailableError(f"{self.label}'s reply was cut short.", **self._lost(path, status))
-        except ConnectionError:
-            trouble = "cannot be reached" if status is None else "broke off in the middle of its reply"
-            return UnavailableError(f"{self.label} {trouble}.", **self._lost(path, status))
-        finally:
-            self._last_call = time.monotonic()
-            logger.info("%s %s: %s in %.2f s", method, path, status or "no answer", self._last_call - started)
+    def _try(self, request: Request, token: str) -> Tried:
+        """One request, here and now."""
+        self._waiting.before_call(self.where(request.path))
+        return self._noted(request, self._wire.send(request, self._manners.headers(token)))
 
-    def _body(self, response: requests.Response, started: float) -> bytes:
-        """The whole body; raises Timeout where it trickles for too long, and requests' own errors where it is short."""
-        chunks = []
-        for chunk in response.iter_content(CHUNK):
-            chunks.append(chunk)
-            if time.monotonic() - started > WHOLE_REPLY * self._config.timeout_seconds:
-                raise Timeout
-        return b"".join(chunks)
+    def _noted(self, request: Request, tried: Tried) -> Tried:
+        """The try, after the log and whoever counts calls were told of it."""
+        self._waiting.after_call()
+        logger.info("%s %s: %s in %.2f s", request.method, request.path, tried.status or "no answer", tried.seconds)
+        if self._on_call is not None:
+            self._on_call(Call(request.method, endpoint_of(request.path), tried.status, tried.seconds))
+        return tried
 
-    def _settle(self, path: str, response: requests.Response, body: bytes) -> bytes:
-        """The body of an answer that is final; raises what any other status stands for."""
-        status = response.status_code
-        html = answers.is_html(response, body)
-        where = self._where(path, response)
-        if not 200 <= status < 300:
-            words = "" if html else self._manners.explain(body)
-            missing = status == 400 and any(phrase in words.lower() for phrase in self._manners.missing_words)
-            raise answers.refusal(status, words, label=self.label, html=html, missing=missing, where=where)
+    def _final(self, request: Request, tried: Tried, answer: Answer) -> Answer:
+        """The answer where it is a good one; raises what any other stands for."""
+        is_write = request.method == "POST"
+        html = answers.is_html(answer)
+        where = self._where(request, tried)
+        is_empty = not answer.body.strip()
+        if answer.status == 404 and is_empty and self._manners.empty_404_is_none and not is_write:
+            return Answer(answer.status, answer.headers, b"")
+        if not 200 <= answer.status < 300:
+            words = "" if html else self._manners.explain(answer.body)
+            if self._lacks_a_right(answer):
+                raise answers.refusal(403, words, label=self.label, html=False, missing=False, where=where)
+            refused = answers.write_refusal(answer.status, words, label=self.label, html=html, where=where)
+            if is_write and refused is not None:
+                raise refused
+            missing = answer.status == 400 and any(phrase in words.lower() for phrase in self._manners.missing_words)
+            raise answers.refusal(answer.status, words, label=self.label, html=html, missing=missing, where=where)
+        if html and is_write:
+            raise self._unknown(request, tried)
         if html:
             raise ReplyError(f"{self.label} answered with a web page where data was expected.", **where)
-        if not body.strip():
-            if status in (202, 204):
-                return b""
-            raise ReplyError(f"{self.label} answered with nothing at all.", **where)
-        return body
+        if not is_empty or is_write:
+            return answer
+        if answer.status in (202, 204):
+            return Answer(answer.status, answer.headers, b"")
+        raise ReplyError(f"{self.label} answered with nothing at all.", **where)
 
-    def _backoff(self, failures: int) -> float:
-        """Seconds before the next try: doubling, with up to a quarter more so that not all return at once."""
-        return self._config.backoff_seconds * 2.0 ** (failures - 1) * random.uniform(1.0, 1.25)
+    def _lacks_a_right(self, answer: Answer) -> bool:
+        """Whether an error speaks of a right that is missing, whatever status it came with."""
+        if not self._manners.forbidden_words or 200 <= answer.status < 300 or answer.status == 401:
+            return False
+        words = "" if answers.is_html(answer) else self._manners.explain(answer.body).lower()
+        return any(phrase in words for phrase in self._manners.forbidden_words)
 
-    def _wait(self, seconds: float, reason: str) -> None:
-        if seconds <= 0:
-            return
-        if self._on_wait is not None:
-            self._on_wait(seconds, reason)
-        self._sleep(seconds)
-
-    def _keep_pace(self) -> None:
-        """Pause where the vendor's group of calls is used up and no pause has come about by itself."""
-        pace = self._manners.pace
-        if pace is None or not self._config.paced:
-            return
-        rested = time.monotonic() - self._last_call
-        if rested >= pace.pause:
-            self._calls = 0
-        elif self._calls == pace.calls:
-            self._wait(pace.pause - rested, f"keeping the pace that {self.label} asks for")
-            self._calls = 0
-        self._calls += 1
-
-    def _limit(self, pause: float, where: Where) -> RateLimitError:
-        return RateLimitError(
-            f"{self.label} asks us to wait {pause:.0f} seconds, so the run goes on later.", retry_after=pause, **where
+    def _unknown(self, request: Request, tried: Tried) -> UnknownOutcomeError:
+        trouble = tried.trouble or " answered with a web page."
+        return UnknownOutcomeError(
+            f"{self.label}{trouble} The change may or may not have been stored.", **self._where(request, tried)
         )
 
-    def _lost(self, path: str, status: int | None) -> Where:
-        return {**self.where(path), "status": status}
-
-    def _where(self, path: str, response: requests.Response) -> Where:
-        return {**self._lost(path, response.status_code), "request_id": answers.request_id(response)}
+    def _where(self, request: Request, tried: Tried) -> Where:
+        said = "" if tried.answer is None else answers.request_id(tried.answer)
+        return {**self.where(request.path), "status": tried.status, "request_id": said}

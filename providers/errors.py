@@ -79,6 +79,24 @@ class ReplyError(ProviderError):
     code = "reply_not_as_documented"
 
 
+class StaleError(ProviderError):
+    """The row has changed at the vendor since it was last read (409): nothing was written. Read it again and compare."""
+
+    code = "changed_meanwhile"
+
+
+class RefusedError(ProviderError):
+    """The vendor refuses to write this row as it is (400, 412, 422): a person must look at it."""
+
+    code = "refused"
+
+
+class UnknownOutcomeError(ProviderError):
+    """A write was sent and no answer came: it may or may not have been stored. Look before writing again."""
+
+    code = "outcome_unknown"
+
+
 class RecordError(ProviderError):
     """One row cannot be used. It is skipped and named; `field` and `value` say what was wrong, `action` what to do."""
 

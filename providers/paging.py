@@ -1,6 +1,7 @@
 """From a feed's declaration to its raw rows, reply by reply. A reply is one block of bytes, its rows are views."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
+from contextlib import closing
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -8,7 +9,9 @@ import msgspec
 
 from providers.client import Client
 from providers.errors import ReplyError
-from providers.feeds import Feed
+from providers.feeds import Feed, Numbered, Offsets
+from providers.numbered import NumberedList
+from providers.rejecting import id_name
 
 Rows = list[msgspec.Raw]
 
@@ -21,26 +24,46 @@ class Ask:
     params: dict[str, str]
 
 
-def ask_for(feed: Feed, since: str | None, parent_id: str) -> Ask:
-    """The request of a feed. `since` None asks for everything; a feed without a cursor ignores it."""
-    params = dict(feed.params)
-    if feed.since is not None:
-        mark = feed.since.start if since is None else feed.since.ask(since)
-        if mark is not None:
-            params[feed.since.param] = mark
-    return Ask(feed.path.replace("{id}", quote(parent_id, safe="")), params)
+@dataclass(frozen=True)
+class Part:
+    """The rows of one reply. `total` is how many there are in all, None where nobody knows."""
+
+    rows: Rows
+    total: int | None = None
 
 
-def replies(client: Client, feed: Feed, ask: Ask) -> Iterator[Rows]:
-    """The rows of each reply in turn: one reply, or as many as `Offset` and `Limit` need."""
-    if feed.page_limit is None:
-        yield _rows(client, feed, ask, ask.params)
-        return
+def asks_for(feed: Feed, since: str | None, parent_id: str) -> list[Ask]:
+    """The requests of a feed, mostly one. `since` None asks for everything; a feed without a cursor ignores it."""
+    path = feed.path.replace("{id}", quote(parent_id, safe=""))
+    if feed.since is None:
+        return [Ask(path, dict(feed.params))]
+    if since is None:
+        start = {} if feed.since.start is None else {feed.since.param: feed.since.start}
+        return [Ask(path, {**feed.params, **start})]
+    return [Ask(path, {**feed.params, feed.since.param: ask(since)}) for ask in (feed.since.ask, *feed.since.also)]
+
+
+def replies(client: Client, feed: Feed, ask: Ask, *, workers: int = 1) -> Generator[Part]:
+    """The rows of each reply in turn, by the feed's way of paging. `workers` numbered pages are fetched ahead."""
+    if isinstance(feed.paging, Numbered):
+        listed = NumberedList(client, ask.path, ask.params, feed.paging.size, workers)
+        with closing(listed.rows(id_name(feed.reply))) as found:
+            for rows, total in found:
+                yield Part(rows, total)
+    elif isinstance(feed.paging, Offsets):
+        yield from _by_offset(client, ask, feed.paging.limit)
+    else:
+        rows = _rows(client, feed, ask)
+        yield Part(rows, len(rows))
+
+
+def _by_offset(client: Client, ask: Ask, limit: int) -> Generator[Part]:
+    """Pages by `Offset` and `Limit`; ReplyError where the vendor gives the same one for ever."""
     offset = 0
     before: list[bytes] = []
     while True:
-        params = {**ask.params, "Offset": str(offset), "Limit": str(feed.page_limit)}
-        rows = _rows(client, feed, ask, params)
+        body = client.get(ask.path, {**ask.params, "Offset": str(offset), "Limit": str(limit)})
+        rows: Rows = client.decode(body, Rows, ask.path) if body else []
         page = [bytes(row) for row in rows]
         if page and page == before:
             raise ReplyError(
@@ -48,15 +71,15 @@ def replies(client: Client, feed: Feed, ask: Ask) -> Iterator[Rows]:
                 **client.where(ask.path),
             )
         before = page
-        yield rows
-        if len(rows) < feed.page_limit:
+        yield Part(rows)
+        if len(rows) < limit:
             return
         offset += len(rows)
 
 
-def _rows(client: Client, feed: Feed, ask: Ask, params: dict[str, str]) -> Rows:
+def _rows(client: Client, feed: Feed, ask: Ask) -> Rows:
     """One reply as raw rows. Feeds read per parent may answer with one object, or null, in place of a list."""
-    body = client.get(ask.path, params)
+    body = client.get(ask.path, ask.params)
     if not body:
         return []
     if feed.per is not None and body.lstrip()[:1] != b"[":

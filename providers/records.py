@@ -9,7 +9,7 @@ from typing import ClassVar
 
 import msgspec
 
-from providers.choices import ComplianceStatus, Frequency, InspectionStatus, JobStatus, Kind, LeaseStatus
+from providers.choices import ComplianceStatus, Frequency, InspectionStatus, JobStatus, Kind, LeaseStatus, UnitStatus
 
 __all__ = [
     "NATURAL",
@@ -37,6 +37,7 @@ __all__ = [
     "RentPaymentRecord",
     "TenantRecord",
     "UnitRecord",
+    "UnitStatus",
 ]
 
 
@@ -48,11 +49,15 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, gc=False, omit_defaults=
     """One row of one vendor in the shared shape. `external_id` is the vendor's own id, unique within its account.
 
     `natural_key` names the row by what its source prints where it prints no id (an address, a folio's code). It begins
-    with "~"; without an id it is the `external_id` too, and other records may refer to the row by it."""
+    with "~"; without an id it is the `external_id` too, and other records may refer to the row by it. `version` is the
+    vendor's stamp of this version of the row, where rows are written back. `custom` are fields of the agency's own, by name.
+    Fields that end in `_id` or `_ids` hold the vendor's ids."""
 
     kind: ClassVar[Kind]
     external_id: str
     natural_key: str = ""
+    version: str = ""
+    custom: tuple[tuple[str, str], ...] = ()
 
 
 class Person(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -71,6 +76,7 @@ class PropertyRecord(Record, frozen=True, kw_only=True):
 
     kind = Kind.PROPERTY
     address: str
+    name: str = ""
     unit: str = ""
     street: str = ""
     suburb: str = ""
@@ -95,7 +101,10 @@ class UnitRecord(Record, frozen=True, kw_only=True):
     property_id: str
     name: str
     bedrooms: int | None = None
-    bathrooms: int | None = None
+    bathrooms: Decimal | None = None
+    unit_type: str = ""
+    status: UnitStatus | None = None
+    floor_area: int | None = None
     market_rent: Decimal | None = None
     archived_on: date | None = None
 
@@ -124,10 +133,11 @@ class OwnerRecord(PartyRecord, frozen=True, kw_only=True):
 
 
 class TenantRecord(PartyRecord, frozen=True, kw_only=True):
-    """Who rents."""
+    """Who rents. `balance` is what the vendor says that they owe."""
 
     kind = Kind.TENANT
     people: tuple[Person, ...] = ()
+    balance: Decimal | None = None
 
 
 class ContactRecord(PartyRecord, frozen=True, kw_only=True):
@@ -151,12 +161,15 @@ class LeaseRecord(Record, frozen=True, kw_only=True):
 
     kind = Kind.LEASE
     property_id: str
+    unit_id: str | None = None
     tenant_ids: tuple[str, ...] = ()
     tenant_name: str = ""
     reference: str = ""
     start_date: date
     end_date: date | None = None
     vacated_on: date | None = None
+    is_commercial: bool = False
+    notice_on: date | None = None
     is_periodic: bool = False
     rent_amount: Decimal
     rent_frequency: Frequency

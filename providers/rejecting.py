@@ -39,7 +39,7 @@ def reject(feed: Feed, raw: msgspec.Raw, error: Exception, row_number: int) -> R
         field=trouble.field,
         value=trouble.value[:LONGEST_VALUE],
         row_number=row_number,
-        raw=bytes(raw),
+        raw=msgspec.json.encode(_without(row, feed.private)) if row and feed.private else bytes(raw),
     )
 
 
@@ -67,6 +67,11 @@ def explain(words: str, row: dict[str, Any]) -> RecordError:
     )
 
 
+def id_name(reply: Any) -> str:
+    """The vendor's name of a row's own id, as its reply struct declares it; "" where it declares none."""
+    return next((field.encode_name for field in msgspec.structs.fields(reply) if field.name == "id"), "")
+
+
 def _as_dict(raw: msgspec.Raw) -> dict[str, Any]:
     """The row without any expectation; empty where it is no object at all."""
     try:
@@ -76,8 +81,14 @@ def _as_dict(raw: msgspec.Raw) -> dict[str, Any]:
     return row if isinstance(row, dict) else {}
 
 
+def _without(value: Any, names: tuple[str, ...]) -> Any:
+    """The value less the fields of these names, at any depth."""
+    if isinstance(value, dict):
+        return {name: _without(inner, names) for name, inner in value.items() if name not in names}
+    return [_without(inner, names) for inner in value] if isinstance(value, list) else value
+
+
 def _id_of(feed: Feed, row: dict[str, Any]) -> str:
     """The row's own id under the vendor's name for it; "" where there is none that can be used."""
-    name = next((field.encode_name for field in msgspec.structs.fields(feed.reply) if field.name == "id"), "")
-    found = row.get(name)
+    found = row.get(id_name(feed.reply))
     return str(found) if isinstance(found, (str, int)) else ""

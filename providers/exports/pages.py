@@ -10,7 +10,8 @@ from providers.errors import RecordError
 from providers.exports.grouping import MEND_SURPLUS, SURPLUS
 from providers.exports.layouts import Cell, Layout, Recognition, SpoiltRow, Table
 from providers.feeds import Page
-from providers.records import Record, Rejected
+from providers.field_rules import NO_RULES, RulesByKind, applied
+from providers.records import Kind, Record, Rejected
 
 LONGEST_VALUE = 100
 SURPLUS_CELL = "(surplus cell {})"
@@ -25,10 +26,13 @@ class FilePage(Page):
     cells: Mapping[int, Sequence[Cell]] = field(default_factory=dict)
 
 
-def read_pages(table: Table, recognition: Recognition, file: str, batch_size: int) -> Iterator[FilePage]:
-    """The table as pages of at most about `batch_size` records; the last one says so. `recognition` has a layout."""
+def read_pages(
+    table: Table, recognition: Recognition, file: str, batch_size: int, rules: RulesByKind = NO_RULES
+) -> Iterator[FilePage]:
+    """The table as pages of at most about `batch_size` records; the last one says so. `recognition` has a layout. Records are
+    as the agency's own rules have them."""
     assert recognition.layout is not None
-    translate = RowReader(table.headings, recognition, file)
+    translate = RowReader(table.headings, recognition, file, rules)
     rows: list[Record | Rejected] = []
     numbers: list[int] = []
     there: dict[int, Sequence[Cell]] = {}
@@ -46,11 +50,14 @@ def read_pages(table: Table, recognition: Recognition, file: str, batch_size: in
 class RowReader:
     """Turns the rows of one table into records, or into the one rejection that says what is wrong."""
 
-    def __init__(self, headings: Sequence[str], recognition: Recognition, file: str) -> None:
+    def __init__(
+        self, headings: Sequence[str], recognition: Recognition, file: str, rules: RulesByKind = NO_RULES
+    ) -> None:
         assert recognition.layout is not None
         self._layout: Layout = recognition.layout
         self._headings = headings
         self._file = file
+        self._rules = {kind: rules[kind] for kind in self._layout.kinds if rules.get(kind)}
         self._columns = [
             (
                 column.field,
@@ -73,7 +80,8 @@ class RowReader:
         if not isinstance(cells, SpoiltRow):
             try:
                 values = {name: read(cells[position], heading) for name, position, read, heading in self._columns}
-                return self._layout.translate(values | self._absent)
+                found = self._layout.translate(values | self._absent)
+                return self._as_ruled(number, cells, found) if self._rules else found
             except (RecordError, IndexError):
                 pass  # a bad cell, or a short row: read again with care, for the sake of its name and its trouble
         return self._carefully(number, cells)
@@ -89,15 +97,26 @@ class RowReader:
                 trouble, values[name] = trouble or error, None
         if trouble is None:
             try:
-                return self._layout.translate(values)
+                return self._as_ruled(number, cells, self._layout.translate(values))
             except RecordError as error:
                 trouble = error
-        return (self._reject(number, cells, values, trouble),)
+        return (self._reject(number, cells, self._layout.kind, self._layout.name_of(values), trouble),)
 
-    def _reject(self, number: int, cells: Sequence[Cell], values: dict[str, Any], error: RecordError) -> Rejected:
+    def _as_ruled(self, number: int, cells: Sequence[Cell], found: tuple[Record, ...]) -> tuple[Record | Rejected, ...]:
+        """The row's records as the rules have them. One that they turn away is rejected under its own id."""
+        row = dict(zip(self._headings, cells, strict=False))
+        ruled: list[Record | Rejected] = []
+        for record in found:
+            try:
+                ruled.append(applied(self._rules.get(record.kind, ()), record, row))
+            except RecordError as error:
+                ruled.append(self._reject(number, cells, record.kind, record.external_id, error))
+        return tuple(ruled)
+
+    def _reject(self, number: int, cells: Sequence[Cell], kind: Kind, external_id: str, error: RecordError) -> Rejected:
         return Rejected(
-            kind=self._layout.kind,
-            external_id=self._layout.name_of(values),
+            kind=kind,
+            external_id=external_id,
             code=error.code,
             message=error.message,
             action=error.action,

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 import msgspec
 
-from providers.base import WHOLE, Feed, Identity, Kind, OAuth2, Pace, Provider, Rows, Since
+from providers.base import WHOLE, Feed, Identity, Kind, OAuth2, Offsets, Pace, Provider, Rows, Since
 from providers.errors import ForbiddenError, ReplyError
 from providers.exports.propertyme import LAYOUTS
 from providers.propertyme.replies import (
@@ -62,9 +62,17 @@ def a_day_before(mark: str) -> str:
     return earlier.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def in_utc(moment: datetime) -> str:
+    """The mark of an instant, where marks are times."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+# An opaque number, so no instant has one.
 TIMESTAMP = Since("Timestamp", mark=lambda row: row.timestamp)
-LAST_UPDATED = Since("LastUpdated", mark=lambda row: row.updated_on, start=None, ask=a_day_before, repeats=True)
-ARCHIVED_SINCE = Since("ArchivedSince", mark=lambda row: row.archived_on or "", start=None, repeats=True)
+LAST_UPDATED = Since(
+    "LastUpdated", mark=lambda row: row.updated_on, start=None, ask=a_day_before, repeats=True, at=in_utc
+)
+ARCHIVED_SINCE = Since("ArchivedSince", mark=lambda row: row.archived_on or "", start=None, repeats=True, at=in_utc)
 
 
 class PropertyMe(Provider):
@@ -74,6 +82,7 @@ class PropertyMe(Provider):
     label = "PropertyMe"
     default_auth_url = "https://login.propertyme.com"
     default_api_url = "https://app.propertyme.com/api"
+    status_page = "https://status.propertyme.com/api/v2/status.json"  # its apps; no component stands for the API alone
     # Asked for by PropertyMe of its assistant clients; it publishes no limits for the API itself.
     pace = Pace(calls=5, pause=5.0)
     missing_words = ("invalid id",)
@@ -106,7 +115,7 @@ class PropertyMe(Provider):
             ArchivedLot,
             to_archived_property,
             since=ARCHIVED_SINCE,
-            page_limit=100,
+            paging=Offsets(100),
             scope=PROPERTIES,
         ),
         Feed(
@@ -148,7 +157,7 @@ class PropertyMe(Provider):
             whole_from_start=True,
         ),
         *(
-            Feed(kind, path, reply, translate, covers=WHOLE, page_limit=100, scope=scope, on_request=True)
+            Feed(kind, path, reply, translate, covers=WHOLE, paging=Offsets(100), scope=scope, on_request=True)
             for kind, path, reply, translate, scope in (
                 (Kind.PROPERTY, "v1/lots/rentals", AnyLot, to_property, PROPERTIES),
                 (Kind.PROPERTY, "v1/lots/vacancy", AnyLot, to_property, PROPERTIES),
@@ -181,6 +190,10 @@ class PropertyMe(Provider):
         except ForbiddenError:
             agency = Agency()
         return Identity(external_id, agency.name or agency.reference or f"PropertyMe portfolio {external_id[:8]}")
+
+    def ping(self) -> None:
+        """One row of a list, or the list of the agency's few members."""
+        self._customer_id()
 
     def disconnect(self) -> None:
         """Ends the agency's connection. A token in use stays good until it runs out."""

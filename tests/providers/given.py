@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from providers.base import WHOLE, Feed, Provider, ProviderConfig, Reply, Since
+from providers.base import WHOLE, Feed, Offsets, Provider, ProviderConfig, Reply, Since
 from providers.client import Client, Manners
 from providers.errors import CredentialsError
 from providers.reading import choice, positive_money
@@ -49,16 +49,34 @@ def a_config(**changes: Any) -> ProviderConfig:
     return ProviderConfig(**(settings | changes))
 
 
-def a_client(*, tokens: tuple[str, ...] = (), sleep: Any = None, on_wait: Any = None, **changes: Any) -> Client:
+def a_client(
+    *,
+    tokens: tuple[str, ...] = (),
+    sleep: Any = None,
+    on_wait: Any = None,
+    on_call: Any = None,
+    limiter: Any = None,
+    **changes: Any,
+) -> Client:
     """A client of the made-up vendor that never really sleeps."""
     manners = Manners(
         slug="vendor",
         label="Vendor",
         explain=changes.pop("explain", lambda body: body.decode()),
         missing_words=("invalid id",),
+        forbidden_words=changes.pop("forbidden_words", ()),
+        empty_404_is_none=changes.pop("empty_404_is_none", False),
         pace=changes.pop("pace", None),
     )
-    return Client(manners, a_config(**changes), Wallet(*tokens), sleep=sleep or Naps(), on_wait=on_wait)
+    return Client(
+        manners,
+        a_config(**changes),
+        Wallet(*tokens),
+        sleep=sleep or Naps(),
+        on_wait=on_wait,
+        on_call=on_call,
+        limiter=limiter,
+    )
 
 
 class Let(Reply, rename="pascal"):
@@ -89,7 +107,7 @@ def to_unit(let: Let) -> UnitRecord | None:
 
 STAMP = Since("Since", mark=lambda row: row.stamp)
 CHANGED = Feed(Kind.LEASE, "lets", Let, to_lease, since=STAMP, scope="lets:read")
-LISTED = Feed(Kind.LEASE, "lets/all", Let, to_lease, covers=WHOLE, page_limit=3, scope="lets:read")
+LISTED = Feed(Kind.LEASE, "lets/all", Let, to_lease, covers=WHOLE, paging=Offsets(3), scope="lets:read")
 PER_PARENT = Feed(Kind.UNIT, "lets/{id}/units", Let, to_unit, per=Kind.LEASE, scope="units:read")
 EXTRA = Feed(Kind.BILL, "bills", Let, to_unit, where_offered=True)
 ON_REQUEST = Feed(Kind.OWNER, "owners", Let, to_unit, on_request=True)

@@ -70,7 +70,7 @@ def test_the_capability_table_says_what_comes_and_how():
     assert rows[Kind.UNIT] == Capability(Kind.UNIT, How.DERIVED, CHANGES, "", "units:read", "Units are worked out.")
     assert rows[Kind.BILL] == Capability(Kind.BILL, How.NOT_OFFERED, CHANGES, sentence="Vendor has no bills.")
     assert rows[Kind.MEMBER] == Capability(Kind.MEMBER, How.NOT_OFFERED, sentence="Vendor keeps its people to itself.")
-    assert rows[Kind.OWNER] == Capability(Kind.OWNER, How.NOT_OFFERED)
+    assert rows[Kind.OWNER] == Capability(Kind.OWNER, How.NOT_OFFERED, sentence="Vendor does not offer owners.")
 
 
 def test_the_registry_knows_every_provider_by_its_slug():
@@ -102,7 +102,11 @@ def test_what_is_coming_says_why_it_cannot_be_connected_and_nothing_else_does(pr
 
 @pytest.mark.parametrize("provider", all_providers())
 def test_declarations_are_sound(provider):
-    assert provider.writes == ()
+    for write in provider.writes:
+        shape = next(feed for feed in provider.feeds if feed.kind == write.kind)
+        assert shape.covers is WHOLE or shape.whole_from_start
+        assert len(set(write.fields)) == len(write.fields)
+    assert len({write.kind for write in provider.writes}) == len(provider.writes)
     assert len({feed.path for feed in provider.feeds}) == len(provider.feeds)
     for feed in provider.feeds:
         assert feed.since is None or feed.covers is not WHOLE

@@ -8,9 +8,7 @@ import pytest
 import responses
 
 from providers.base import Pace
-from providers.errors import (
-    RateLimitError,
-)
+from providers.errors import RateLimitError
 from tests.providers.given import API, Naps, a_client
 
 LETS = f"{API}/lets"
@@ -137,3 +135,66 @@ def test_whoever_is_told_of_a_wait_may_stop_the_read():
         a_client(on_wait=stop).get("lets")
 
     assert cancelled.is_set()
+
+
+class Turnstile:
+    """A limiter that answers with these waits in turn, then lets all through."""
+
+    def __init__(self, *waits: float) -> None:
+        self._waits = list(waits)
+        self.taken = 0
+
+    def take(self) -> float:
+        if self._waits:
+            return self._waits.pop(0)
+        self.taken += 1
+        return 0.0
+
+
+@responses.activate
+def test_every_try_is_counted_and_waits_until_the_shared_limit_has_room():
+    responses.get(LETS, status=500)
+    responses.get(LETS, json=[])
+    naps, told, limiter = Naps(), [], Turnstile(2.0, 0.5)
+
+    a_client(sleep=naps, limiter=limiter, backoff_seconds=0, on_wait=lambda *wait: told.append(wait)).get("lets")
+
+    assert naps.seconds == [2.0, 0.5]
+    assert told == [(2.0, "keeping to Vendor's limit"), (0.5, "keeping to Vendor's limit")]
+    assert limiter.taken == 2
+
+
+@responses.activate
+def test_a_shared_limit_without_room_for_two_minutes_gives_the_call_back_unsent():
+    with pytest.raises(RateLimitError) as caught:
+        a_client(limiter=Turnstile(70.0, 70.0)).get("lets")
+
+    assert caught.value.retry_after == 70.0
+    assert len(responses.calls) == 0
+
+
+@responses.activate
+def test_a_limit_may_name_the_instant_at_which_it_ends():
+    soon = int(datetime.now(UTC).timestamp()) + 30
+    responses.get(LETS, status=429, headers={"X-RateLimit-Reset": str(soon)})
+    responses.get(LETS, json=[])
+    naps = Naps()
+
+    a_client(sleep=naps).get("lets")
+
+    assert 25 < naps.seconds[0] <= 30
+
+
+@responses.activate
+def test_every_call_is_told_with_its_endpoint_and_what_it_came_to():
+    responses.get(f"{API}/lets/17/units", status=500)
+    responses.get(f"{API}/lets/17/units", json=[])
+    told = []
+
+    a_client(on_call=told.append).get("lets/17/units", {"Since": "5"})
+
+    assert [(call.method, call.endpoint, call.status) for call in told] == [
+        ("GET", "lets/{id}/units", 500),
+        ("GET", "lets/{id}/units", 200),
+    ]
+    assert all(call.seconds >= 0 for call in told)

@@ -6,12 +6,13 @@ import pytest
 import responses
 
 from providers.errors import NotFoundError, ReplyError
-from providers.paging import ask_for, replies
+from providers.paging import asks_for, replies
 from tests.providers.given import API, CHANGED, LISTED, PER_PARENT, a_client
 
 
 def rows(feed, since=None, parent_id=""):
-    return [[bytes(row) for row in page] for page in replies(a_client(), feed, ask_for(feed, since, parent_id))]
+    (ask,) = asks_for(feed, since, parent_id)
+    return [[bytes(row) for row in part.rows] for part in replies(a_client(), feed, ask)]
 
 
 def asked():
