@@ -1,0 +1,92 @@
+"""Sessions at Rent Manager: opened with a user's password, given back when they are no longer needed."""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from providers.base import ProviderConfig, Tokens
+from providers.client import Client, Manners
+from providers.errors import CredentialsError, ReplyError, UnavailableError, UnknownOutcomeError, Where
+from providers.rentmanager.replies.account import ErrorModel
+
+__all__ = ["close_session", "explain", "open_session"]
+
+LABEL, SLUG = "Rent Manager", "rentmanager"
+AUTHORIZE, DE_AUTHORIZE = "Authentication/AuthorizeUser", "Authentication/DeAuthorize"
+REFUSALS = (400, 401, 403, 404, 500)
+TOO_MANY = "maximum number of times"
+MUST_RESET = "ForcePasswordReset"
+
+
+class Nobody:
+    """Nobody is signed in yet."""
+
+    def token(self) -> str:
+        return ""
+
+    def renew(self, refused: str) -> str:
+        raise CredentialsError(f"{LABEL} does not know this session any more.", provider=SLUG)
+
+
+def open_session(config: ProviderConfig, answers: Mapping[str, str]) -> Tokens:
+    """A session's token. Rent Manager ends it after 24 hours, or 15 minutes without a call; a user may hold ten."""
+    client = _client(config)
+    location = config.account.get("location") or answers.get("location") or "1"
+    person = {"Username": answers["username"], "Password": answers["password"], "LocationID": int(location)}
+    try:
+        answer = client.post(AUTHORIZE, person, judged=REFUSALS)
+    except UnknownOutcomeError as error:
+        raise UnavailableError(f"{LABEL}'s sign-in did not answer.", **client.where(AUTHORIZE)) from error
+    finally:
+        client.close()
+    if answer.status in REFUSALS:
+        raise _refusal(answer.body, answer.status)
+    token: str = client.decode(answer.body, str, AUTHORIZE)
+    if not token:
+        raise ReplyError(f"{LABEL}'s sign-in answered without a token.", **client.where(AUTHORIZE))
+    return Tokens(token, None, None, ())
+
+
+def close_session(config: ProviderConfig, token: str) -> None:
+    """The slot is free again. One that has ended by itself is no error."""
+    client = _client(config, token)
+    try:
+        client.post(DE_AUTHORIZE, None, {"token": token}, judged=(401, 404))
+    finally:
+        client.close()
+
+
+def explain(body: bytes) -> str:
+    """The words of an error body, in any of its shapes; what a person may read first."""
+    try:
+        found = msgspec.json.decode(body, type=ErrorModel)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return ""
+    states = [word for words in (found.model_state or {}).values() for word in words]
+    said = (found.user_message, found.developer_message, *(states or (found.message,)))
+    return " ".join(word.strip() for word in said if word and word != "Unspecified Error")
+
+
+def _refusal(body: bytes, status: int) -> CredentialsError | UnavailableError:
+    """Why the sign-in was refused."""
+    words = body.decode(errors="replace")
+    where: Where = {"provider": SLUG, "path": AUTHORIZE, "status": status}
+    if TOO_MANY in words:
+        return UnavailableError(
+            f"All ten sessions of this user at {LABEL} are in use, by another program or a person. Give pmsync a user of its "
+            "own, or wait 15 minutes.",
+            **where,
+        )
+    if MUST_RESET in words:
+        return CredentialsError(
+            f"{LABEL} wants this user to choose a new password. Sign in to {LABEL} once, choose one, and type it here.",
+            **where,
+        )
+    if status == 500:
+        return UnavailableError(f"{LABEL}'s sign-in has trouble of its own. {explain(body)}".strip(), **where)
+    return CredentialsError(f"{LABEL} does not accept this company, location, user name and password.", **where)
+
+
+def _client(config: ProviderConfig, token: str = "") -> Client:
+    headers = {"X-RM12Api-ApiToken": token} if token else {}
+    return Client(Manners(SLUG, LABEL, explain=explain, headers=lambda _: headers), config, Nobody())

@@ -1,0 +1,1 @@
+"""Rent Manager's replies as records. It names no currency, so records carry none: the agency's own applies."""
