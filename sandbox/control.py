@@ -19,6 +19,8 @@ def control(village: Village) -> Blueprint:
     routes = Blueprint("control", __name__, url_prefix="/_sandbox")
     raw_rows(routes, village)
     add_exports(routes, village)
+    for dialect in village.dialects.values():
+        dialect.add_control(routes)
 
     @routes.before_request
     def loopback_only() -> None:
@@ -56,9 +58,7 @@ def control(village: Village) -> Blueprint:
 
     @routes.patch("/settings")
     def change_settings() -> Response:
-        with village.lock:
-            village.settings.change(body())
-            village.save()
+        village.change_settings(body())
         return settings()
 
     @routes.post("/faults")
@@ -95,6 +95,8 @@ def control(village: Village) -> Blueprint:
     def revoke_tokens() -> Response:
         with village.lock:
             count = village.tokens.revoke()
+            for dialect in village.dialects.values():
+                dialect.refuse_logins()
             village.save()
         return jsonify(revoked=count)
 

@@ -19,7 +19,6 @@ class Dialect(ABC):
 
     slug: str
     switches: dict[str, Any] = {}  # settings of this vendor, with their defaults
-    id_field = "Id"
     breakable: tuple[str, ...] = ()  # fields the fault `malformed_row` spoils, the first present one
 
     def __init__(self, village: Village) -> None:
@@ -28,6 +27,19 @@ class Dialect(ABC):
     @abstractmethod
     def blueprint(self) -> Blueprint:
         """The vendor's pages and endpoints."""
+
+    def add_control(self, routes: Blueprint) -> None:  # noqa: B027  most vendors need none
+        """Hang control routes that only this vendor has under `/<slug>/`."""
+
+    def refuse_logins(self) -> None:  # noqa: B027  most vendors give out tokens only
+        """Refuse every name and password from now on until a reset."""
+
+    def id_fields(self) -> tuple[str, ...]:
+        """The fields that name a row in a reply to the present request."""
+        return ("Id",)
+
+    def settle(self, changed: set[str]) -> None:  # noqa: B027  most vendors read their switches as they go
+        """Take up switches on which the estate depends."""
 
     @abstractmethod
     def rebuild(self) -> None:

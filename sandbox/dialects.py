@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from sandbox.dialect import Dialect
 from sandbox.propertyme import PropertyMe
+from sandbox.rentmanager import RentManager
 
-DIALECTS: tuple[type[Dialect], ...] = (PropertyMe,)
+DIALECTS: tuple[type[Dialect], ...] = (PropertyMe, RentManager)

@@ -11,7 +11,8 @@ from typing import Any
 INSTEAD = {"status", "html", "not_json", "invalid_grant", "invalid_client", "refuse_connection"}
 BEFORE = {"slow"}
 AFTER = {"cut_short", "malformed_row", "wrong_shape", "unknown_fields", "missing_id"}
-KINDS = INSTEAD | BEFORE | AFTER
+LOST = {"stored_then_lost"}  # a write is carried out, and its answer never arrives
+KINDS = INSTEAD | BEFORE | AFTER | LOST
 STATUSES = {"401", "403", "404", "429", "500", "502", "503", "504"}
 
 

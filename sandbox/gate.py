@@ -7,14 +7,16 @@ import socket
 import struct
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 
 from flask import Flask, Response, g, request
 
 from sandbox.dialect import Dialect
-from sandbox.faults import AFTER, BEFORE, INSTEAD, Fault
+from sandbox.faults import AFTER, BEFORE, INSTEAD, LOST, Fault
 from sandbox.village import Village
 
+READS = ("GET", "HEAD", "OPTIONS")
 PAGE = """<!DOCTYPE html>
 <html><head><title>Service</title></head><body><h1>We will be right back</h1></body></html>
 """
@@ -53,6 +55,10 @@ def guard(app: Flask, village: Village) -> None:
         if fault:
             response = SPOILED[fault.fault](response, dialect)
             response.headers.update(fault.headers)
+        wrote = request.method not in READS and response.status_code < 300
+        lost = village.faults.take(dialect.slug, path, LOST, g.era) if wrote else None
+        if lost:
+            response = never_arriving(lost.seconds)
         village.log.note(
             method=request.method,
             path=request.path,
@@ -67,8 +73,7 @@ def guard(app: Flask, village: Village) -> None:
 def reply_instead(fault: Fault, dialect: Dialect, path: str) -> Response:
     """What a fault answers in the server's place."""
     if fault.fault == "refuse_connection":
-        hang_up()
-        return Response(status=503)
+        return never_arriving(0)
     if fault.fault in ("invalid_grant", "invalid_client"):
         response = Response(json.dumps({"error": fault.fault}), status=400, mimetype="application/json")
     elif fault.fault == "html":
@@ -82,15 +87,27 @@ def reply_instead(fault: Fault, dialect: Dialect, path: str) -> Response:
     return response
 
 
-def hang_up() -> None:
-    """Reset the connection before a byte is sent. The server hands out no socket: its channel has it."""
+def never_arriving(seconds: float) -> Response:
+    """An answer of which no byte is sent: the connection hangs until the client gives up or the time is over, then is reset."""
     g.hung_up = True
     ask = request.environ.get("waitress.client_disconnected")
-    if ask is None:
-        return
-    connection: socket.socket = ask.__self__.socket
-    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-    connection.shutdown(socket.SHUT_RDWR)
+
+    def nothing() -> Iterator[bytes]:  # runs when the request is in the log and has let go of all locks
+        over = time.monotonic() + seconds
+        while ask is not None and not ask() and time.monotonic() < over:
+            time.sleep(0.02)
+        if ask is not None and not ask():
+            reset(ask.__self__.socket)
+        yield b""
+
+    return Response(nothing(), status=503)
+
+
+def reset(connection: socket.socket) -> None:
+    """End a connection at once. The server hands out no socket, but the channel it asks about a client has one."""
+    with suppress(OSError):  # the client may hang up at this very moment
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        connection.shutdown(socket.SHUT_RDWR)
 
 
 def cut_short(response: Response, dialect: Dialect) -> Response:
@@ -133,7 +150,9 @@ def break_a_row(value: Any, dialect: Dialect) -> Any:
 
 def drop_an_id(value: Any, dialect: Dialect) -> Any:
     """One row without its id."""
-    one_row(value).pop(dialect.id_field, None)
+    row = one_row(value)
+    for name in dialect.id_fields():
+        row.pop(name, None)
     return value
 
 

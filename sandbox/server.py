@@ -26,4 +26,5 @@ def listen(options: Options, host: str, port: int) -> Any:
         outbuf_overflow=WHOLE_BODY,
         outbuf_high_watermark=WHOLE_BODY,
         send_bytes=1,
+        channel_request_lookahead=1,  # so that a client who gives up is noticed
     )

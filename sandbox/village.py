@@ -49,7 +49,7 @@ class Village:
     def _recall(self, kept: dict[str, Any]) -> None:
         """Take up where the state file left off; not called when another estate is asked for than then."""
         self._begin(self.asked.changed(kept["options"]))
-        self.settings.change(kept["settings"])
+        self._change_settings(kept["settings"])
         self.tokens.restore(kept["tokens"])
         for event in kept["journal"]:
             self._replay(event)
@@ -68,6 +68,11 @@ class Village:
             dialect.add(account, collection, event["values"], event["like"])
         else:
             dialect.remove(account, collection, event["key"])
+
+    def _change_settings(self, wanted: dict[str, Any]) -> None:
+        self.settings.change(wanted)
+        for dialect in self.dialects.values():
+            dialect.settle(set(wanted))
 
     def save(self) -> None:
         """Write what must survive a restart."""
@@ -90,6 +95,12 @@ class Village:
             self.journal.append(event)
         self.save()
 
+    def change_settings(self, wanted: dict[str, Any]) -> None:
+        """Turn switches; ValueError names one that cannot be turned so."""
+        with self.lock:
+            self._change_settings(wanted)
+            self.save()
+
     def reset(self, options: Options) -> None:
         """Forget everything and build the estate anew."""
         with self.lock:
@@ -107,4 +118,6 @@ class Village:
 
     def _live_a_day(self) -> list[Change]:
         self.clock.move()
-        return [change for dialect in self.dialects.values() for change in dialect.live_a_day()]
+        return [
+            {"provider": slug} | change for slug, dialect in self.dialects.items() for change in dialect.live_a_day()
+        ]

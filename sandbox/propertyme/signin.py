@@ -10,8 +10,9 @@ from authlib.oauth2 import OAuth2Error
 from flask import Blueprint, Response, jsonify, request
 from werkzeug.datastructures import MultiDict
 
+from sandbox.oauth import approve
 from sandbox.propertyme.client import SCOPES
-from sandbox.propertyme.oauth import approve, authorization_server
+from sandbox.propertyme.oauth import authorization_server
 
 if TYPE_CHECKING:
     from sandbox.propertyme.dialect import PropertyMe

@@ -60,7 +60,7 @@ def test_the_clock_moves_only_when_told_to(sandbox: Visitor) -> None:
 def test_the_changes_name_every_row_that_was_touched_and_no_other(sandbox: Visitor) -> None:
     for _ in range(30):
         before = tables(sandbox)
-        changes = sandbox.control("POST", "advance", {"days": 1})["changes"]
+        changes = sandbox.advance(1)
         after = tables(sandbox)
 
         named = {(NAMES[change["kind"]][0], change[NAMES[change["kind"]][1]]) for change in changes}
@@ -68,7 +68,7 @@ def test_the_changes_name_every_row_that_was_touched_and_no_other(sandbox: Visit
 
 
 def test_a_day_brings_something_of_everything(sandbox: Visitor) -> None:
-    kinds = Counter(change["kind"] for change in sandbox.control("POST", "advance", {"days": 14})["changes"])
+    kinds = Counter(change["kind"] for change in sandbox.advance(14))
 
     assert kinds["rent_paid"] > 50
     assert kinds["lease_ended"] == 14
@@ -81,7 +81,7 @@ def test_a_day_brings_something_of_everything(sandbox: Visitor) -> None:
 
 def test_rent_paid_is_what_the_balance_grew_by(sandbox: Visitor) -> None:
     before = sandbox.raw("tenancies")
-    changes = sandbox.control("POST", "advance", {"days": 1})["changes"]
+    changes = sandbox.advance(1)
     after = sandbox.raw("tenancies")
 
     paid: Counter[str] = Counter()
@@ -105,7 +105,7 @@ def test_touched_rows_move_in_their_feeds(signed_in: Visitor) -> None:
     }
     cursors = {name: max(row["Timestamp"] for row in signed_in.raw(name).values()) for name in feeds}
 
-    changes = signed_in.control("POST", "advance", {"days": 1})["changes"]
+    changes = signed_in.advance(1)
 
     archived = {change["lot_id"] for change in changes if change["kind"] == "lot_archived"}
     for name, path in feeds.items():
@@ -115,7 +115,7 @@ def test_touched_rows_move_in_their_feeds(signed_in: Visitor) -> None:
 
 
 def test_balances_updated_since_yesterday_are_the_tenancies_that_moved(signed_in: Visitor) -> None:
-    changes = signed_in.control("POST", "advance", {"days": 1})["changes"]
+    changes = signed_in.advance(1)
 
     read = signed_in.rows("v1/tenancies/balances", LastUpdated="2026-11-24T00:00:00Z")
 
@@ -125,7 +125,7 @@ def test_balances_updated_since_yesterday_are_the_tenancies_that_moved(signed_in
 
 
 def test_an_ended_lease_is_closed_after_a_last_payment_and_the_lot_is_empty(sandbox: Visitor) -> None:
-    changes = sandbox.control("POST", "advance", {"days": 1})["changes"]
+    changes = sandbox.advance(1)
 
     (ended,) = [change for change in changes if change["kind"] == "lease_ended"]
     tenancy = sandbox.raw("tenancies")[ended["tenancy_id"]]
@@ -138,7 +138,7 @@ def test_an_ended_lease_is_closed_after_a_last_payment_and_the_lot_is_empty(sand
 
 
 def test_a_finished_job_has_an_accepted_quotation_of_that_amount(signed_in: Visitor) -> None:
-    changes = signed_in.control("POST", "advance", {"days": 1})["changes"]
+    changes = signed_in.advance(1)
 
     (finished,) = [change for change in changes if change["kind"] == "job_finished"]
     job = signed_in.get(f"v2/jobtasks/{finished['job_id']}").json()

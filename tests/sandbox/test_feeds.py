@@ -79,7 +79,7 @@ def test_milliseconds_give_everything_every_time(signed_in: Visitor) -> None:
 def test_an_archived_lot_vanishes_without_a_tombstone(signed_in: Visitor) -> None:
     before = signed_in.rows("v1/lots", Timestamp=0)
 
-    changes = signed_in.control("POST", "advance", {"days": 1})["changes"]
+    changes = signed_in.advance(1)
 
     (gone,) = [change["lot_id"] for change in changes if change["kind"] == "lot_archived"]
     assert gone in {lot["Id"] for lot in before}

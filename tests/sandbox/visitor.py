@@ -30,6 +30,11 @@ class Visitor:
         rows = self.control("GET", f"propertyme/{collection}?account={account}")
         return {row["Id"]: row for row in rows}
 
+    def advance(self, days: int) -> list[dict[str, Any]]:
+        """What happened at this vendor while that many days passed."""
+        changes = self.control("POST", "advance", {"days": days})["changes"]
+        return [change for change in changes if change["provider"] == "propertyme"]
+
     def authorize(self, **query: str) -> requests.Response:
         """The answer to an authorization request that is approved at once, redirect not followed."""
         asked = {
