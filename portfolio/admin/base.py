@@ -70,7 +70,7 @@ class OfPropertyAdmin(RowAdmin):
     """A row that belongs to a property."""
 
     autocomplete_fields: ClassVar[tuple[str, ...]] = ("agency", "property")
-    list_select_related = ("agency", "property")
+    list_select_related: ClassVar[tuple[str, ...]] = ("agency", "property")
     opened_by: ClassVar[tuple[str, ...]] = ("property",)
 
     @display(description="Property", ordering="property__address")

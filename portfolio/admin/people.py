@@ -1,5 +1,7 @@
 """Owners, tenants and the other people an agency deals with."""
 
+from typing import ClassVar
+
 from django.contrib import admin
 
 from agencies.permissions import Permission
@@ -10,7 +12,9 @@ from portfolio.models import Contact, Owner, Tenant
 class PartyAdmin(RowAdmin):
     """People and companies. Their contact details are for roles that may see them."""
 
-    hidden = {Permission.SEE_CONTACTS: ("email", "phone", "people")}
+    hidden: ClassVar[dict[Permission, tuple[str, ...]]] = {
+        Permission.SEE_CONTACTS: ("email", "phone", "people", "custom")
+    }
     list_display: tuple[str, ...] = ("name", "email", "phone", "agency", "kept_by", "as_of")
     search_fields = ("name", "email", "company", "external_id")
 
@@ -26,6 +30,7 @@ class OwnerAdmin(PartyAdmin):
 class TenantAdmin(PartyAdmin):
     """Tenants."""
 
+    hidden = PartyAdmin.hidden | {Permission.SEE_MONEY: ("balance",)}
     leads_to = (("Leases", "portfolio_lease", "tenants__id__exact"), *RowAdmin.leads_to)
 
 

@@ -32,9 +32,11 @@ class Owner(Party):
 
 
 class Tenant(Party):
-    """Who rents. Joint tenants are one tenant with several people."""
+    """Who rents. Joint tenants are one tenant with several people. `balance` is what the source says that they owe, less
+    than zero where they are ahead; null where it does not say."""
 
     people = models.JSONField(default=list, blank=True)
+    balance = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
 
 
 class Contact(Party):

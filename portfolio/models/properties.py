@@ -11,6 +11,7 @@ class Property(SyncedRow):
     """A house, unit, shop or the like that the agency manages."""
 
     address = models.CharField()
+    name = models.CharField(blank=True, default="")
     unit = models.CharField(blank=True, default="")
     street = models.CharField(blank=True, default="")
     suburb = models.CharField(blank=True, default="")
@@ -38,12 +39,20 @@ class Property(SyncedRow):
 
 
 class Unit(SyncedRow):
-    """A separately let part of a property."""
+    """A separately let part of a property. `status` is blank where the source does not say."""
+
+    class Status(models.TextChoices):
+        OCCUPIED = "occupied"
+        VACANT = "vacant"
+        UNAVAILABLE = "unavailable", "Not to be let"
 
     property = models.ForeignKey(Property, on_delete=models.CASCADE, related_name="units")
     name = models.CharField()
     bedrooms = models.PositiveSmallIntegerField(null=True, blank=True)
-    bathrooms = models.PositiveSmallIntegerField(null=True, blank=True)
+    bathrooms = models.DecimalField(max_digits=4, decimal_places=1, null=True, blank=True)
+    unit_type = models.CharField(blank=True, default="")
+    status = models.CharField(max_length=16, choices=Status.choices, blank=True, default="")
+    floor_area = models.PositiveIntegerField(null=True, blank=True, help_text="In the source's own measure.")
     market_rent = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
 
     class Meta(SyncedRow.Meta):

@@ -31,11 +31,14 @@ class SyncedRow(Synced):
     """A synced row that its source knows by an id. `external_id` is null on rows that people made here.
 
     `natural_key` is what the source's files name the row by where they print no id: it stands in for the id until one is
-    known, and keeps meaning this row ever after."""
+    known, and keeps meaning this row ever after. `external_version` is the source's own stamp of the version last read, which
+    guards what is written back. `custom` holds fields of the agency's own by name: user-defined values and custom mappings."""
 
     external_source = models.CharField(max_length=40, blank=True, default="")
     external_id = models.CharField(max_length=200, null=True, blank=True)
     natural_key = models.CharField(max_length=200, blank=True, default="", editable=False)
+    external_version = models.CharField(max_length=120, blank=True, default="", editable=False)
+    custom = models.JSONField(default=dict, blank=True)
 
     class Meta:
         abstract = True
