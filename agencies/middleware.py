@@ -1,13 +1,34 @@
 """What happens around every request."""
 
+import re
 from collections.abc import Callable
+from uuid import uuid4
 
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from structlog.contextvars import bound_contextvars
 
 from agencies.audit import current_request
+
+REQUEST_ID = re.compile(r"[\w-]{8,64}")
+
+
+class Traced:
+    """Gives each request an id, its caller's own where it sends one in X-Request-ID: the answer and every line of the log
+    carry it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        sent = request.headers.get("X-Request-ID", "")
+        named = sent if REQUEST_ID.fullmatch(sent) else uuid4().hex
+        with bound_contextvars(request=named):
+            response = self.get_response(request)
+        response["X-Request-ID"] = named
+        return response
 
 
 class Remember:

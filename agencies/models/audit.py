@@ -68,6 +68,16 @@ class AuditEntry(models.Model):
         COLUMNS_DELETED = "columns_deleted", "Column mapping deleted"
         COLUMNS_SHARED = "columns_shared", "Column mapping shared"
         SUMMARIES_CHANGED = "summaries_changed", "Choice of summaries changed"
+        ROW_EDITED = "row_edited", "Row edited"
+        CONFLICT_DECIDED = "conflict_decided", "Conflict decided"
+        EDIT_DROPPED = "edit_dropped", "Edit given up"
+        CREDENTIALS_CHANGED = "credentials_changed", "Credentials changed"
+        RECEIVER_CHANGED = "receiver_changed", "Webhook receiver changed"
+        EVENT_REPLAYED = "event_replayed", "Event replayed"
+        SUBSCRIPTION_CHANGED = "subscription_changed", "Subscription changed"
+        DELIVERY_RESENT = "delivery_resent", "Delivery sent again"
+        FIELDS_MAPPED = "fields_mapped", "Field mapping saved"
+        DIAGNOSTICS_TAKEN = "diagnostics_taken", "Diagnostics downloaded"
         EXPORTED = "exported"
 
     class Via(models.TextChoices):
