@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from agencies.models import Agency
 from integrations.models.encrypted import EncryptedTextField
@@ -50,6 +51,8 @@ class Connection(models.Model):
 
     class AuthType(models.TextChoices):
         OAUTH2 = "oauth2", "Sign-in at the vendor"
+        LOGIN = "login", "User and password"
+        PARTNER = "partner", "Partner token"
         KEY = "key"
         FILES = "files", "Export files"
 
@@ -85,6 +88,9 @@ class Connection(models.Model):
     missed_on = models.DateField(
         null=True, blank=True, editable=False, help_text="The last day that was noted as late."
     )
+    debug_until = models.DateTimeField(
+        null=True, blank=True, help_text="Until then its runs are logged in every detail, without secrets."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -110,6 +116,11 @@ class Connection(models.Model):
     def takes_files(self) -> bool:
         """Whether its rows come from exported files and not over an API."""
         return self.auth_type == self.AuthType.FILES
+
+    @property
+    def is_debugged(self) -> bool:
+        """Whether its runs are logged in every detail."""
+        return self.debug_until is not None and self.debug_until > timezone.now()
 
     @property
     def excluded_kinds(self) -> frozenset[str]:

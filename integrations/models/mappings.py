@@ -9,11 +9,11 @@ from django.db.models import Q
 from integrations.models.connections import Connection
 from portfolio.models import Property
 
-_WAITING = Q(property__isnull=True, left_out=False, withdrawn_at__isnull=True)
+_WAITING = Q(property__isnull=True, left_out=False, withdrawn_at__isnull=True, is_filtered=False)
 # What each state means to the database. `PropertyMapping.state` says the same of a row at hand.
 STATES = {
     "mapped": Q(property__isnull=False),
-    "left_out": Q(property__isnull=True) & (Q(left_out=True) | Q(withdrawn_at__isnull=False)),
+    "left_out": Q(property__isnull=True) & (Q(left_out=True) | Q(withdrawn_at__isnull=False) | Q(is_filtered=True)),
     "suggested": _WAITING & Q(suggestion__isnull=False),
     "unmapped": _WAITING & Q(suggestion__isnull=True),
 }
@@ -55,6 +55,7 @@ class PropertyMapping(models.Model):
     property = models.ForeignKey(Property, on_delete=models.SET_NULL, null=True, blank=True, related_name="mappings")
     auto_sync = models.BooleanField(default=True)
     left_out = models.BooleanField(default=False)
+    is_filtered = models.BooleanField(default=False, help_text="Outside of what the connection is set to sync.")
     suggestion = models.ForeignKey(Property, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     suggestion_score = models.PositiveSmallIntegerField(null=True, blank=True)
     suggestion_reason = models.CharField(max_length=200, blank=True, default="")
@@ -80,10 +81,10 @@ class PropertyMapping(models.Model):
         """`mapped`, `left_out`, `suggested` or `unmapped`."""
         if self.property_id:
             return "mapped"
-        if self.left_out or self.withdrawn_at:
+        if self.left_out or self.withdrawn_at or self.is_filtered:
             return "left_out"
         return "suggested" if self.suggestion_id else "unmapped"
 
     def is_synced(self) -> bool:
         """Whether rows of this property come in."""
-        return bool(self.property_id) and self.auto_sync
+        return bool(self.property_id) and self.auto_sync and not self.is_filtered

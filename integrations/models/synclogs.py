@@ -27,7 +27,11 @@ class SyncLog(models.Model):
     with withdrawn and duplicates beside them. An undo is a run too: `undoes` is the one that it took back.
 
     `only` narrows a run over exported files: {"files": [ids]}, or {"issues": [ids]} for rows that wait to be tried again. An
-    import made by hand adds "part" and "layout": it reads this list of the file, by this layout, whatever else would fit."""
+    import made by hand adds "part" and "layout": it reads this list of the file, by this layout, whatever else would fit.
+    {"rows": {kind: [ids]}} narrows a run over an API to those records, as a vendor's event asks for.
+
+    `options` are how it was asked to read: since (an ISO instant), batch_size, max_workers. `seconds` is where its time went,
+    by phase."""
 
     class Type(models.TextChoices):
         FULL = "full"
@@ -47,6 +51,7 @@ class SyncLog(models.Model):
         COMMAND = "command"
         CONNECT = "connect", "First look after connecting"
         UNDO = "undo", "Undo of an earlier sync"
+        WEBHOOK = "webhook", "The vendor told of changes"
 
     LIVE = (Status.QUEUED, Status.RUNNING)
 
@@ -64,6 +69,8 @@ class SyncLog(models.Model):
         editable=False,
         help_text="Only these files or issues, by id; empty means all that is new.",
     )
+    options = models.JSONField(default=dict, blank=True)
+    seconds = models.JSONField(default=dict, blank=True, editable=False)
     kinds = models.JSONField(default=list, blank=True, help_text="Only these kinds; empty means all.")
     counts = models.JSONField(default=dict, blank=True)
     items_synced = models.PositiveIntegerField(default=0)
