@@ -2,13 +2,15 @@
 
 import logging
 import secrets
+from collections.abc import Collection
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -16,11 +18,12 @@ from agencies import audit
 from agencies.models import Agency, User
 from agencies.permissions import Permission
 from agencies.refusals import Refusal
-from integrations import notices, runs, schedule, vault
+from integrations import keeping, notices, runs, schedule, vault
+from integrations.events import emit
 from integrations.models import Connection, SignIn, SyncLog
 from integrations.models.connections import SECRETS_OF_CONNECTION
 from providers import auth, registry
-from providers.base import Identity, Provider, Status
+from providers.base import OAuth2, Provider, Status
 from providers.errors import CredentialsError, ForbiddenError, ProviderError
 
 if TYPE_CHECKING:
@@ -31,6 +34,10 @@ logger = logging.getLogger(__name__)
 # What stands in for a vendor account where a system's files come in: one agency has one such connection per system.
 FILES = "files"
 BEGIN_AGAIN = "Begin again from the settings page."
+# In the connection's config: the scopes that its person chose to ask for, none for all. The next sign-in asks for them again.
+ASKED_SCOPES = "asked_scopes"
+# The name that OpenID Connect gives to tokens that can be renewed.
+KEEPS_ALIVE = "offline_access"
 
 
 @dataclass(frozen=True)
@@ -56,19 +63,29 @@ def sign_in_hosts(provider: type[Provider]) -> list[str]:
 
 
 def begin(
-    user: User, agency: Agency, slug: str, binding: str, redirect_uri: str, connection: Connection | None = None
+    user: User,
+    agency: Agency,
+    slug: str,
+    binding: str,
+    redirect_uri: str,
+    connection: Connection | None = None,
+    scopes: Collection[str] = (),
 ) -> Beginning:
-    """Start a sign-in at a vendor, for a new connection or to renew the one given. Refusal where it cannot be."""
+    """Start a sign-in at a vendor, for a new connection or to renew the one given. It asks for these scopes, for those of the
+    last time where none are named, and for all at the first. Refusal where it cannot be."""
     provider = registry.get(slug)
     config = vault.config_of(provider)
     if provider.status != Status.AVAILABLE or provider.sign_in is None:
         raise Refusal("not_available", f"{provider.label} cannot be connected yet.")
-    if not config.client_id:
+    if not config.client_id or not config.auth_url:
         raise Refusal(
             "not_configured",
-            f"pmsync has no client id for {provider.label}.",
-            f"Ask an operator to set {slug.upper()}_CLIENT_ID and {slug.upper()}_CLIENT_SECRET.",
+            f"pmsync has no client id for {provider.label}, or does not know where people sign in.",
+            f"Ask an operator to set {slug.upper()}_CLIENT_ID, {slug.upper()}_CLIENT_SECRET and {slug.upper()}_AUTH_URL.",
         )
+    if unknown := sorted(set(scopes) - set(provider.sign_in.scopes)):
+        known = ", ".join(provider.sign_in.scopes)
+        raise Refusal("unknown_scope", f"{provider.label} has no scope {', '.join(unknown)}.", f"It has {known}.")
     if urlsplit(redirect_uri)[:2] != urlsplit(settings.SITE_URL)[:2]:
         raise Refusal(
             "wrong_host", "The sign-in must come back to this site.", f"Use an address under {settings.SITE_URL}."
@@ -76,8 +93,10 @@ def begin(
     if connection is None:
         pending = {"agency": agency, "provider": slug, "user": user, "status": Connection.Status.PENDING}
         connection = Connection.objects.filter(**pending).first() or Connection.objects.create(**pending)
+    if scopes or connection.status == Connection.Status.PENDING:
+        _remember_scopes(connection, scopes)
     state = secrets.token_urlsafe(32)
-    url, verifier = auth.authorization_url(provider.sign_in, config, redirect_uri, state)
+    url, verifier = auth.authorization_url(_sign_in_of(connection, provider), config, redirect_uri, state)
     SignIn.objects.create(
         state=state,
         connection=connection,
@@ -87,6 +106,24 @@ def begin(
         redirect_uri=redirect_uri,
     )
     return Beginning(connection, url)
+
+
+@transaction.atomic
+def _remember_scopes(connection: Connection, scopes: Collection[str]) -> None:
+    row = Connection.objects.select_for_update(of=("self",)).get(pk=connection.pk)
+    connection.config = row.config | {ASKED_SCOPES: sorted(scopes)}
+    Connection.objects.filter(pk=connection.pk).update(config=connection.config)
+
+
+def _sign_in_of(connection: Connection, provider: type[Provider]) -> OAuth2:
+    """The provider's sign-in, asking for no more than this connection's person chose. What keeps a sign-in alive while nobody
+    is there is always asked for."""
+    assert provider.sign_in is not None
+    chosen = {*connection.config.get(ASKED_SCOPES, ())}
+    if not chosen:
+        return provider.sign_in
+    asked = tuple(scope for scope in provider.sign_in.scopes if scope in chosen | {KEEPS_ALIVE})
+    return replace(provider.sign_in, scopes=asked)
 
 
 @transaction.atomic
@@ -112,24 +149,32 @@ def take_files(user: User, agency: Agency, slug: str) -> Connection:
 def finish(user: User, state: str, code: str, error: str, binding: str) -> Connection:
     """The connection, signed in and active, with its first look at the account under way. Refusal, in plain words, where
     the answer is not one that this person asked for just now, or is for an account that may not be used."""
-    sign_in = _take(user, state, binding)
-    provider = registry.get(sign_in.connection.provider)
+    begun = _take(user, state, binding)
+    provider = registry.get(begun.connection.provider)
     if error or not code:
         raise _denied(provider, error)
-    assert provider.sign_in is not None
-    config = vault.config_of(provider)
+    sign_in, config = _sign_in_of(begun.connection, provider), vault.config_of(provider)
     try:
         tokens = auth.exchange(
-            provider.sign_in, config, code=code, verifier=sign_in.code_verifier, redirect_uri=sign_in.redirect_uri
+            sign_in, config, code=code, verifier=begun.code_verifier, redirect_uri=begun.redirect_uri
         )
+        config = vault.config_of(provider, account=tokens.account)
         identity = provider(config, vault.HeldCredentials(tokens.access_token)).identify()
     except CredentialsError as problem:
         raise Refusal("code_refused", f"{provider.label} did not accept the sign-in.", BEGIN_AGAIN) from problem
     except ForbiddenError as problem:
         message = f"{provider.label} was not allowed to show whose account this is."
         raise Refusal("missing_scope", message, "Sign in again and leave the boxes ticked.") from problem
-    connection = _keep(sign_in, provider, identity, tokens)
-    _first_look(connection, user)
+    accepted = keeping.Accepted(
+        user,
+        provider,
+        identity,
+        Connection.AuthType.OAUTH2,
+        lambda connection: vault.store_tokens(connection, tokens),
+        tokens.account,
+    )
+    connection = keeping.keep(begun.connection.agency, accepted, begun.connection)
+    keeping.look_first(connection, user)
     return connection
 
 
@@ -162,68 +207,6 @@ def _denied(provider: type[Provider], error: str) -> Refusal:
 
 
 @transaction.atomic
-def _keep(sign_in: SignIn, provider: type[Provider], identity: Identity, tokens: auth.Tokens) -> Connection:
-    """Store the sign-in on the right connection: the one to renew, a former one to the same account, or the new one."""
-    Agency.objects.select_for_update().get(
-        pk=sign_in.connection.agency_id
-    )  # two people may sign in to one account at once
-    pending = sign_in.connection
-    pending.refresh_from_db(fields=["provider_user_id", "account_name", "status"])
-    connection = pending
-    if pending.provider_user_id:
-        if pending.provider_user_id != identity.external_id:
-            raise Refusal(
-                "wrong_account",
-                f"That was {identity.name}, but this connection is for {pending.account_name}.",
-                f"Sign out of {provider.label}, sign in as {pending.account_name}, and try again.",
-            )
-    else:
-        same_account = Connection.objects.filter(
-            agency=pending.agency, provider=pending.provider, provider_user_id=identity.external_id
-        )
-        former = same_account.first()
-        if former is not None and former.status in Connection.SIGNED_IN:
-            raise Refusal(
-                "already_connected",
-                f"{identity.name} is connected already.",
-                f"To connect another account, sign out of {provider.label} first.",
-                conflict=True,
-            )
-        if former is not None:
-            connection = former
-    before = connection.status
-    connection.user = sign_in.user
-    connection.provider_user_id = identity.external_id
-    connection.account_name = identity.name
-    connection.status = Connection.Status.ACTIVE
-    connection.error = None
-    connection.next_sync_at = schedule.next_night(connection, timezone.now())
-    connection.save(
-        update_fields=["user", "provider_user_id", "account_name", "status", "error", "next_sync_at", "updated_at"]
-    )
-    vault.store_tokens(connection, tokens)
-    audit.record(
-        audit.Action.CONNECTED,
-        connection,
-        agency=connection.agency,
-        person=sign_in.user,
-        provider=provider.label,
-        status=audit.change(before, connection.status),
-    )
-    if connection != pending:
-        pending.delete()
-    return connection
-
-
-def _first_look(connection: Connection, user: User) -> None:
-    """Read the account once straight away, so that there is something to map."""
-    try:
-        runs.request_sync(connection, SyncLog.Type.FULL, SyncLog.Trigger.CONNECT, user=user)
-    except Refusal as refusal:
-        logger.info("No first look at connection %s: %s", connection.pk, refusal.code)
-
-
-@transaction.atomic
 def pause(connection: Connection) -> None:
     """Stop the nights of an active connection."""
     _move(connection, Connection.Status.ACTIVE, Connection.Status.PAUSED, "Only an active connection can be paused.")
@@ -248,11 +231,20 @@ def lose(connection: Connection, error: CredentialsError) -> None:
     """Mark a connection whose sign-in the vendor no longer accepts, and tell the agency's admins once."""
     status = Connection.Status.REVOKED if error.revoked else Connection.Status.EXPIRED
     trouble = {"code": error.code, "message": error.message, "action": "Reconnect the account."}
-    moved = Connection.objects.filter(pk=connection.pk, status__in=Connection.SIGNED_IN).update(
-        status=status, error=trouble, updated_at=timezone.now()
-    )
+    with transaction.atomic():
+        moved = Connection.objects.filter(pk=connection.pk, status__in=Connection.SIGNED_IN).update(
+            status=status, error=trouble, updated_at=timezone.now()
+        )
+        if moved:
+            _tell_lost(connection, status)
     if moved:
         notices.sign_in_lost(connection, error.message)
+
+
+def _tell_lost(connection: Connection, status: str) -> None:
+    link = settings.SITE_URL + reverse("integrations:provider", args=[connection.provider])
+    about = {"connection_id": str(connection.pk), "provider": connection.provider, "status": str(status), "link": link}
+    emit(connection.agency_id, "connection.lost", about)
 
 
 def disconnect(connection: Connection) -> None:
@@ -275,3 +267,5 @@ def disconnect(connection: Connection) -> None:
             status = audit.change(before, Connection.Status.DISCONNECTED)
             audit.record(audit.Action.DISCONNECTED, connection, agency=connection.agency, status=status)
     connection.status = Connection.Status.DISCONNECTED
+    if signer := vault.signer_of(connection):
+        vault.end_unless_used(signer)

@@ -5,12 +5,17 @@ import logging
 
 import pytest
 
-from integrations import connecting, vault
-from integrations.models import Connection, RowChange, SignIn, SyncIssue, SyncLog
+from agencies.models import AuditEntry
+from agencies.refusals import Refusal
+from integrations import connecting, form_sign_ins, vault
+from integrations.models import CallStats, Connection, RowChange, SignIn, SyncIssue, SyncLog, VendorSession
+from integrations.sync.engine import execute
 from integrations.vault import HeldCredentials, StoredCredentials
 from providers.auth import Tokens
 from providers.propertyme import PropertyMe
+from tests.integrations.companies import KEY, LOGIN, PARTNER, PASSWORD, connect, session
 from tests.integrations.office import Office, sign_in
+from tests.sandbox_server import SandboxServer
 
 
 def secrets_of(office: Office) -> set[str]:
@@ -88,3 +93,44 @@ def test_nothing_that_holds_a_secret_shows_it_when_it_is_printed(office: Office)
 
     assert len(secrets) == 3
     assert not any(secret in printed for secret in secrets)
+
+
+@pytest.mark.parametrize(
+    ("answers", "auth_type", "secrets"),
+    [
+        pytest.param(LOGIN, "login", {PASSWORD}, id="user and password"),
+        pytest.param(PARTNER, "partner", {"sandbox-partner-token"}, id="partner token"),
+        pytest.param(KEY, "key", {"sandbox-key-secret"}, id="key"),
+    ],
+)
+def test_a_whole_life_of_a_typed_sign_in_at_debug_leaves_no_secret_behind(
+    companies: SandboxServer,
+    caplog: pytest.LogCaptureFixture,
+    answers: dict[str, str],
+    auth_type: str,
+    secrets: set[str],
+    db: None,
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    connection = connect(answers, auth_type)
+    tokens = {session().token} if auth_type == "login" else set()
+    companies.control("POST", "tokens/expire")
+    execute(SyncLog.objects.get(connection=connection).pk)
+    tokens |= {session().token} if auth_type == "login" else set()
+    with pytest.raises(Refusal) as refused:
+        wrong = next(iter({"password", "partner_token", "api_secret"} & answers.keys()))
+        form_sign_ins.change_secret(connection, {**answers, wrong: "a-wrong-one"})
+    form_sign_ins.change_secret(connection, answers)
+    tokens |= {session().token} if auth_type == "login" else set()
+    provider = vault.open_provider(connection)
+    provider.credentials.token()
+    printed = f"{provider!r} {provider.credentials!r} {provider.config!r} {vault.secrets_of(connection.pk)!r}"
+    connecting.disconnect(connection)
+
+    written = caplog.text + printed + f"{refused.value!r}{refused.value}"
+    for model in (SyncLog, Connection, AuditEntry, CallStats, VendorSession):
+        written += str(list(model._base_manager.values()))
+
+    assert len(tokens) == (3 if auth_type == "login" else 0)
+    for secret in secrets | tokens | {"a-wrong-one"}:
+        assert secret not in written
