@@ -1,0 +1,164 @@
+"""What people decide: conflicts, one or many at once, and edits that are tried again or given up. Each is one transaction."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from agencies import audit
+from agencies.models import User
+from agencies.refusals import Refusal
+from integrations.models import Connection, FieldConflict, OutgoingEdit
+from integrations.sync.targets import TARGETS
+from integrations.twoway.comparing import is_blank, same
+from integrations.twoway.editing import note
+from integrations.twoway.queueing import send
+from integrations.twoway.slots import Slot, plain, slots_of
+from providers.choices import Kind
+
+Status = OutgoingEdit.Status
+OURS, THEIRS, EDITED = FieldConflict.Status.OURS, FieldConflict.Status.THEIRS, FieldConflict.Status.EDITED
+
+
+def decide(conflict: FieldConflict, choice: str, value: Any, person: User | None) -> None:
+    """Let both sides have ours, theirs, or with "edited" this value. Refusal where the conflict is settled already, or the value
+    may not be set."""
+    with transaction.atomic():
+        row = _held_row(conflict.kind, conflict.row_id)
+        _decide(conflict, row, choice, value, person)
+        if choice != THEIRS:
+            send(conflict.connection_id)
+
+
+def decide_many(connection: Connection, kind: str, field: str, choice: str, person: User | None) -> int:
+    """Decide every open conflict of one field alike, for ours or for theirs: how many. Each row is a transaction of its own, and
+    one that somebody else has decided meanwhile is left out."""
+    waiting = FieldConflict.objects.open().filter(connection=connection, kind=kind, field=field)
+    decided = 0
+    for conflict in waiting.order_by("row_id"):
+        try:
+            decide(conflict, choice, None, person)
+        except Refusal as refusal:
+            if refusal.code != "settled":
+                raise
+        else:
+            decided += 1
+    return decided
+
+
+def retry(edit: OutgoingEdit, person: User | None) -> None:
+    """Send a refused edit once more, or one that waits for its time now. Refusal where there is nothing to try."""
+    with transaction.atomic():
+        row = _held_row(edit.kind, edit.row_id)
+        held = _held_edit(edit)
+        if held.status not in (Status.FAILED, Status.PENDING, Status.UNKNOWN):
+            raise _too_late(held, "tried again")
+        if held.status == Status.FAILED:
+            held.status, held.attempts, held.error = Status.PENDING, 0, None
+        held.not_before = None
+        held.save()
+        note(audit.Action.ROW_EDITED, row, person, {}, tried_again=sorted(held.changes))
+        send(held.connection_id)
+    edit.refresh_from_db()
+
+
+def drop(edit: OutgoingEdit, person: User | None) -> None:
+    """Give an edit up: the row goes back to what the vendor has. A row that never arrived there stays as the agency's own.
+    Refusal where it is too late, or nobody knows whether the vendor has it."""
+    with transaction.atomic():
+        row = _held_row(edit.kind, edit.row_id)
+        held = _held_edit(edit)
+        if held.status not in (Status.FAILED, Status.PENDING, Status.CONFLICT):
+            raise _too_late(held, "given up")
+        conflicts = FieldConflict.objects.open().select_for_update().filter(edit=held)
+        theirs = {conflict.field: conflict.theirs for conflict in conflicts}
+        conflicts.update(status=THEIRS, decided_by=person, decided_at=timezone.now(), updated_at=timezone.now())
+        slots = slots_of(Kind(held.kind), list(held.changes))
+        back = {name: slot.typed(theirs.get(name, held.changes[name]["base"])) for name, slot in slots.items()}
+        if held.action == OutgoingEdit.Action.UPDATE:
+            _set(row, slots, back)
+        else:
+            _drop_followers(held)
+        held.status, held.not_before, held.error = Status.DROPPED, None, None
+        held.save()
+        ours = {name: slot.typed(held.changes[name]["ours"]) for name, slot in slots.items()}
+        changed = {name: (ours[name], back[name]) for name in slots}
+        note(audit.Action.EDIT_DROPPED, row, person, changed)
+    edit.refresh_from_db()
+
+
+def _decide(conflict: FieldConflict, row: Any, choice: str, value: Any, person: User | None) -> None:
+    held = FieldConflict.objects.select_for_update(of=("self",)).get(pk=conflict.pk)
+    if held.status != FieldConflict.Status.OPEN:
+        message = f"The {held.field.replace('_', ' ')} of {held.label} has been settled already."
+        raise Refusal("settled", message, "Look at the row as it is now.", conflict=True)
+    slot = slots_of(Kind(held.kind), [held.field])[held.field]
+    theirs, ours = slot.typed(held.theirs), slot.typed(held.ours)
+    new = {OURS: ours, THEIRS: theirs}.get(FieldConflict.Status(choice))
+    if choice == EDITED:
+        if is_blank(value):
+            raise Refusal(
+                "takes_no_blanks", "Neither side can be emptied this way.", "Give the value that both shall have."
+            )
+        new = slot.clean(value, row.agency_id)
+    _set(row, {held.field: slot}, {held.field: new})
+    edit = _edit_of(held)
+    if same(new, theirs):
+        edit.status = Status.DROPPED
+    else:
+        edit.changes = {held.field: {"base": held.theirs, "ours": plain(new)}}
+        edit.status, edit.made_by, edit.made_at = Status.PENDING, person, timezone.now()
+    edit.save()
+    held.status, held.decided_by, held.decided_at, held.edit = choice, person, timezone.now(), edit
+    held.save()
+    conflict.status, conflict.decided_by, conflict.decided_at = held.status, person, held.decided_at
+    note(audit.Action.CONFLICT_DECIDED, row, person, {held.field: (ours, new)}, choice=choice)
+
+
+def _edit_of(conflict: FieldConflict) -> OutgoingEdit:
+    """The edit that the conflict is about, locked; a new one where it is gone."""
+    held = OutgoingEdit.objects.select_for_update(of=("self",)).filter(conflicts=conflict).first()
+    return held or OutgoingEdit(
+        connection_id=conflict.connection_id,
+        kind=conflict.kind,
+        row_id=conflict.row_id,
+        external_id=conflict.external_id,
+        label=conflict.label,
+        changes={conflict.field: {"base": conflict.theirs, "ours": conflict.ours}},
+        made_at=timezone.now(),
+    )
+
+
+def _held_row(kind: str, row_id: UUID) -> Any:
+    row = TARGETS[Kind(kind)].model._default_manager.select_for_update().filter(pk=row_id).first()
+    if row is None:
+        raise Refusal(
+            "row_deleted", "The row has been deleted here.", "There is nothing left to decide.", conflict=True
+        )
+    return row
+
+
+def _held_edit(edit: OutgoingEdit) -> OutgoingEdit:
+    return OutgoingEdit.objects.select_for_update(of=("self",)).get(pk=edit.pk)
+
+
+def _set(row: Any, slots: dict[str, Slot], values: dict[str, Any]) -> None:
+    columns = {slot.column.attname: getattr(row, slot.column.attname) for slot in slots.values()}
+    for name, slot in slots.items():
+        slot.put(columns, values[name])
+    type(row)._default_manager.filter(pk=row.pk).update(**columns, updated_at=timezone.now())
+
+
+def _drop_followers(making: OutgoingEdit) -> None:
+    """Give up edits that wait for the vendor's id of a row which it will never have."""
+    waiting = OutgoingEdit.objects.filter(row_id=making.row_id, status=Status.PENDING).exclude(pk=making.pk)
+    waiting.update(status=Status.DROPPED, updated_at=timezone.now())
+
+
+def _too_late(edit: OutgoingEdit, what: str) -> Refusal:
+    if edit.status in (Status.SENDING, Status.UNKNOWN):
+        message = f"The edit of {edit.label} is on its way, so it cannot be {what} now."
+        return Refusal("on_its_way", message, "Wait until its outcome is known.", conflict=True)
+    message = f"The edit of {edit.label} cannot be {what}: {edit.get_status_display().lower()}."
+    return Refusal("settled", message, conflict=True)

@@ -1,0 +1,243 @@
+"""What became of an edit on the wire, written down: one transaction for each row, in which the row, its edits and its conflicts
+agree. The row is always locked before its edits, as pages of records do."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from integrations.events import emit
+from integrations.models import Connection, FieldConflict, OutgoingEdit
+from integrations.sync.facts import facts_of
+from integrations.sync.refs import Lookup, find
+from integrations.sync.targets import TARGETS
+from integrations.twoway.answers import Answer, answer_of
+from integrations.twoway.arriving import take_identity
+from integrations.twoway.comparing import alike, same
+from integrations.twoway.queueing import pause
+from integrations.twoway.settling import Settling, give_way
+from integrations.twoway.slots import plain, slots_of
+from providers.base import Provider
+from providers.choices import Kind
+from providers.errors import ProviderError
+from providers.records import Record
+
+Action, Status = OutgoingEdit.Action, OutgoingEdit.Status
+# A row that has changed meanwhile is compared and sent again at once this many times, then after a pause.
+QUICK_TRIES = 3
+BY_ITSELF = "pmsync tries again by itself."
+
+
+@dataclass
+class Held:
+    """A row and its edits under lock: `edit` is the one that comes back, `others` are at rest. `columns` are what changes in the
+    row."""
+
+    edit: OutgoingEdit
+    others: list[OutgoingEdit]
+    row: dict[str, Any] | None
+    columns: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def resting(self) -> list[OutgoingEdit]:
+        """The other edits that go on."""
+        return [edit for edit in self.others if edit.status != Status.DROPPED]
+
+
+class Outcomes:
+    """Writes down what became of edits of one kind. `records` are the vendor's rows that will be spoken of."""
+
+    def __init__(self, connection: Connection, provider: type[Provider], kind: Kind) -> None:
+        self._connection = connection
+        self._provider = provider
+        self._kind = kind
+        self._target = TARGETS[kind]
+        self._facts = facts_of(connection, timezone.now())
+        self._lookup = Lookup()
+
+    def look_up(self, records: Sequence[Record]) -> None:
+        """Find the rows that these records refer to. One query for each kind referred to."""
+        self._lookup = find(self._facts, self._target, records)
+
+    def sent(self, edit: OutgoingEdit, record: Record) -> None:
+        """It is at the vendor, whose row is now this. What the vendor made of our values is kept with the row; whatever else has
+        changed there is left to the next sync, which notes it."""
+        with self._hold(edit) as held:
+            if held is None:
+                return
+            answer = answer_of(self._facts, self._target, record, self._lookup, held.row)
+            held.edit.status, held.edit.sent_at, held.edit.error = Status.SENT, timezone.now(), None
+            if held.row is None:
+                return
+            held.columns["external_version"] = record.version or held.row["external_version"]
+            if held.edit.action == Action.CREATE:
+                self._arrive(held, record)
+            if answer is None:
+                return
+            if held.edit.action == Action.CREATE:
+                held.columns |= answer.values
+            self._keep_answer(held, answer)
+            self._settle(held, answer, held.resting)
+            self._sign(held, answer)
+
+    def compared(self, edit: OutgoingEdit, record: Record, *, may_have_landed: bool = False) -> None:
+        """It is not at the vendor, or nobody knows, and the vendor's row is this. What both sides have changed goes to a person,
+        the rest goes out again. `may_have_landed` also takes for ours what the vendor may have made of it."""
+        with self._hold(edit) as held:
+            if held is None:
+                return
+            answer = answer_of(self._facts, self._target, record, self._lookup, held.row)
+            if held.row is None or answer is None:
+                self._wait(held, pause(held.edit.attempts))
+                return
+            if may_have_landed:
+                self._recognise(held.edit, answer)
+            give_way(held.edit, held.others)
+            edits = [one for one in (held.edit, *held.others) if one.status != Status.DROPPED]
+            self._settle(held, answer, edits)
+            held.columns["external_version"] = record.version or held.row["external_version"]
+            if held.edit.status == edit.status:
+                tries = held.edit.attempts
+                self._wait(held, pause(tries - QUICK_TRIES) if tries > QUICK_TRIES else timedelta())
+
+    def unknown(self, edit: OutgoingEdit, error: ProviderError) -> None:
+        """It was sent, and no answer came."""
+        with self._hold(edit) as held:
+            if held is not None:
+                action = "pmsync looks it up before it sends anything again."
+                held.edit.status, held.edit.error = Status.UNKNOWN, _error(error, action)
+
+    def looked_in_vain(self, edit: OutgoingEdit, looks: int, again_at: datetime | None) -> None:
+        """A new row was not found at the vendor: looked for again then; or sent again where `again_at` is None."""
+        with self._hold(edit) as held:
+            if held is None:
+                return
+            held.edit.error = (held.edit.error or {}) | {"looks": looks}
+            held.edit.not_before = again_at
+            if again_at is None:
+                give_way(held.edit, held.others)
+                self._wait(held, timedelta())
+
+    def refused(self, edit: OutgoingEdit, error: ProviderError, action: str) -> None:
+        """The vendor will not have it: a person must look."""
+        with self._hold(edit) as held:
+            if held is None:
+                return
+            give_way(held.edit, held.others)
+            if held.edit.status == Status.DROPPED:
+                return
+            held.edit.status, held.edit.error = Status.FAILED, _error(error, action)
+            data = {
+                "connection_id": str(self._connection.pk),
+                "edit_id": str(edit.pk),
+                "kind": self._kind.value,
+                "row_id": str(edit.row_id),
+                "fields": sorted(held.edit.changes),
+                "code": error.code,
+            }
+            emit(self._connection.agency_id, "edit.failed", data)
+
+    def put_back(self, edit: OutgoingEdit, error: ProviderError, wait: timedelta) -> None:
+        """Nothing was sent, and nobody is to blame: it is tried again later, however long that takes."""
+        with self._hold(edit) as held:
+            if held is None:
+                return
+            give_way(held.edit, held.others)
+            if held.edit.status != Status.DROPPED:
+                held.edit.error = _error(error, BY_ITSELF)
+                self._wait(held, wait)
+
+    @contextmanager
+    def _hold(self, edit: OutgoingEdit) -> Iterator[Held | None]:
+        """The row and its edits, locked, and written back at the end; None where somebody else has settled the edit."""
+        with transaction.atomic():
+            rows = self._target.model._default_manager.select_for_update().filter(pk=edit.row_id)
+            names = [column.attname for column in self._target.model._meta.concrete_fields]
+            row = rows.values("pk", *names).first()
+            of_the_row = OutgoingEdit.objects.waiting().select_for_update(of=("self",)).filter(row_id=edit.row_id)
+            found = {one.pk: one for one in of_the_row.select_related("made_by").order_by("pk")}
+            mine = found.pop(edit.pk, None)
+            if mine is None or (mine.status, mine.claim) != (edit.status, edit.claim):
+                yield None
+                return
+            held = Held(
+                mine, [one for one in found.values() if one.status not in (Status.SENDING, Status.UNKNOWN)], row
+            )
+            yield held
+            if held.edit.status != Status.SENDING:
+                held.edit.claim = held.edit.claimed_at = None
+            for one in (held.edit, *held.others):
+                one.save()
+            if held.columns and row is not None:
+                rows.update(**held.columns, updated_at=timezone.now())
+
+    def _wait(self, held: Held, wait: timedelta) -> None:
+        held.edit.status = Status.PENDING
+        held.edit.not_before = timezone.now() + wait if wait else None
+
+    def _arrive(self, held: Held, record: Record) -> None:
+        """The row is the vendor's by name from now on, and later edits of it can follow."""
+        assert held.row is not None
+        take_identity(self._facts, self._target, held.row, record)
+        held.columns |= {
+            "external_source": self._facts.source,
+            "external_account": self._facts.account,
+            self._target.id_column: record.external_id,
+            "synced_at": self._facts.started_at,
+        }
+        for edit in (held.edit, *held.others):
+            edit.external_id = record.external_id
+
+    def _keep_answer(self, held: Held, answer: Answer) -> None:
+        """What the vendor made of our values: into the row, or under a later edit of the same field."""
+        assert held.row is not None
+        current = held.row | held.columns
+        for name, slot in slots_of(self._kind, list(held.edit.changes)).items():
+            theirs, pair = slot.read(answer.values), held.edit.changes[name]
+            if not same(theirs, slot.typed(pair["ours"])):
+                pair["stored"] = plain(theirs)
+            later = next((other for other in held.others if name in other.changes), None)
+            if later is not None:
+                later.changes[name]["base"] = plain(theirs)
+            slot.put(current, theirs)
+            held.columns[slot.column.attname] = current[slot.column.attname]
+
+    def _settle(self, held: Held, answer: Answer, edits: Sequence[OutgoingEdit]) -> None:
+        """Compare edits at rest with what the vendor has now, and let the row hold what comes of it."""
+        assert held.row is not None
+        settling = Settling(self._connection, self._kind, timezone.now())
+        conflicts: Mapping[str, FieldConflict] = {}
+        if any(edit.status == Status.CONFLICT for edit in edits):
+            rows = FieldConflict.objects.open().select_for_update().filter(row_id=held.edit.row_id)
+            conflicts = {conflict.field: conflict for conflict in rows}
+        theirs_at = self._provider.changed_at(answer.version)
+        kept = settling.weigh(edits, conflicts, answer.values, theirs_at)
+        settling.save()
+        current = held.row | held.columns
+        for name, slot in slots_of(self._kind, list(kept)).items():
+            slot.put(current, kept[name])
+            held.columns[slot.column.attname] = current[slot.column.attname]
+
+    def _sign(self, held: Held, answer: Answer) -> None:
+        """Where the row is now as the vendor's, a sync that brings it again finds nothing to do."""
+        assert held.row is not None
+        current, expected = held.row | held.columns, dict(answer.values)
+        for slot in slots_of(self._kind, [name for edit in held.resting for name in edit.changes]).values():
+            slot.put(expected, slot.read(current))
+        if answer.fingerprint and all(same(current[name], value) for name, value in expected.items()):
+            held.columns["fingerprint"] = answer.fingerprint
+
+    def _recognise(self, edit: OutgoingEdit, answer: Answer) -> None:
+        """Take what the vendor has for ours where it may be ours as the vendor writes it, and is not what stood there."""
+        for name, slot in slots_of(self._kind, list(edit.changes)).items():
+            pair, theirs = edit.changes[name], slot.read(answer.values)
+            if alike(theirs, slot.typed(pair["ours"])) and not same(theirs, slot.typed(pair["base"])):
+                pair["ours"] = plain(theirs)
+
+
+def _error(error: ProviderError, action: str) -> dict[str, str]:
+    return {"code": error.code, "message": error.message, "action": action}

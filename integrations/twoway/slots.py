@@ -1,0 +1,128 @@
+"""The fields of a kind that edits speak of, and where each stands in its row: a column of the same name, a column that points at
+another row, or one entry of the agency's own fields (`custom.<name>`)."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+
+from agencies.refusals import Refusal
+from integrations.sync.limits import misfit
+from integrations.sync.targets import TARGETS, Ref, Target
+from integrations.twoway.comparing import is_blank
+from integrations.undoing.values import from_json
+from portfolio.models.people import Party
+from providers.choices import Kind
+
+CUSTOM = "custom"
+LONGEST_NAME = 60
+# The audit trail says that these have changed, and keeps their values to itself.
+ABOUT_PEOPLE = frozenset({"name", "first_name", "last_name", "company", "email", "phone", "postal_address", "people"})
+NAMES_OF_PEOPLE = frozenset({"tenant_name", "applicant_name"})
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One field. `ref` says which kind of row its value points at, `key` which of the agency's own fields it is."""
+
+    name: str
+    column: models.Field
+    ref: Ref | None = None
+    key: str = ""
+
+    def read(self, values: Mapping[str, Any]) -> Any:
+        """The field's value among a row's columns."""
+        held = values[self.column.attname]
+        return (held or {}).get(self.key) if self.key else held
+
+    def put(self, values: dict[str, Any], value: Any) -> None:
+        """Set the field among a row's columns."""
+        if not self.key:
+            values[self.column.attname] = value
+            return
+        rest = {name: kept for name, kept in (values[CUSTOM] or {}).items() if name != self.key}
+        values[CUSTOM] = rest if is_blank(value) else rest | {self.key: value}
+
+    def typed(self, stored: Any) -> Any:
+        """A value that JSON kept, as the column holds it."""
+        return stored if self.key else from_json(self.column, stored)
+
+    def clean(self, value: Any, agency_id: UUID) -> Any:
+        """What a person gave, as the column holds it. Refusal, in words, where it does not fit."""
+        value = value.strip() if isinstance(value, str) else value
+        if self.key:
+            value = "" if value is None else str(value)
+        elif self.ref is not None:
+            value = self._pointed_at(getattr(value, "pk", value), agency_id)
+        elif is_blank(value):
+            value = None if self.column.null else self.column.get_default()
+            if value is None and not self.column.null:
+                raise self._unfit("It must not be empty.")
+        else:
+            try:
+                value = self.column.clean(value, None)
+            except ValidationError as error:
+                raise self._unfit(" ".join(error.messages)) from None
+        fault = misfit(self.column.model, {self.column.attname: value})
+        if fault is not None:
+            raise self._unfit(f"It {fault[1]}.")
+        return value
+
+    @property
+    def words(self) -> str:
+        """What people call the field."""
+        return self.key or self.name.removesuffix("_id").replace("_", " ")
+
+    def _pointed_at(self, value: Any, agency_id: UUID) -> UUID | None:
+        assert self.ref is not None
+        if is_blank(value):
+            return None
+        try:
+            row = TARGETS[self.ref.kind].model._default_manager.get(pk=value, agency_id=agency_id)
+        except (models.ObjectDoesNotExist, ValidationError):
+            raise self._unfit("There is no such row.") from None
+        key: UUID = row.pk
+        return key
+
+    def _unfit(self, why: str) -> Refusal:
+        return Refusal("does_not_fit", f"{self.words.capitalize()} cannot be set to this: {why}", "Correct the value.")
+
+
+def slots_of(kind: Kind, names: Iterable[str]) -> dict[str, Slot]:
+    """The fields of these names, less those whose column is not simply their value."""
+    target = TARGETS[kind]
+    found = {name: slot_of(target, name) for name in names}
+    return {name: slot for name, slot in found.items() if slot is not None}
+
+
+def slot_of(target: Target, name: str) -> Slot | None:
+    """Where a field stands; None where it has no column of its own."""
+    prefix, _, key = name.partition(".")
+    if prefix == CUSTOM:
+        fits = key and target.keeps_natural_keys and len(name) <= LONGEST_NAME
+        own: Any = target.model._meta.get_field(CUSTOM) if fits else None
+        return Slot(name, own, key=key) if fits else None
+    ref = next((ref for ref in target.refs if ref.of == name == ref.column), None)
+    column: Any = next((column for column in target.model._meta.concrete_fields if column.attname == name), None)
+    return Slot(name, column, ref) if column is not None else None
+
+
+def allows(names: Sequence[str], field: str) -> bool:
+    """Whether a declaration speaks of a field. `custom` stands for every one of the agency's own fields."""
+    return field in names if not field.startswith(f"{CUSTOM}.") else CUSTOM in names or field in names
+
+
+def plain(value: Any) -> Any:
+    """The value as JSON keeps it."""
+    return json.loads(json.dumps(value, cls=DjangoJSONEncoder))
+
+
+def is_private(model: type[models.Model], field: str) -> bool:
+    """Whether the audit trail must not hold the field's values."""
+    about_people = issubclass(model, Party) and field in ABOUT_PEOPLE
+    return about_people or field in NAMES_OF_PEOPLE or field.startswith(CUSTOM)

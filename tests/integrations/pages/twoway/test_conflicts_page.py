@@ -1,0 +1,163 @@
+"""The conflict queue and the outbox, as staff see them."""
+
+from django.test import TestCase
+
+from agencies.models import AuditEntry
+from agencies.permissions import Role
+from integrations.models import Connection, FieldConflict, OutgoingEdit
+from portfolio.models import Tenant
+from tests.factories import a_member, an_agency
+from tests.twoway_factories import a_conflict, a_kept_tenant, a_two_way_connection, an_edit
+
+BELOW = "/settings/integrations/rentmanager"
+
+
+class Page(TestCase):
+    def setUp(self) -> None:
+        self.agency = an_agency()
+        self.link = a_two_way_connection(self.agency)
+        self.as_role(Role.MANAGER)
+
+    def as_role(self, role: Role) -> None:
+        self.client.force_login(a_member(self.agency, role))
+
+
+class ConflictPageTests(Page):
+    def test_it_shows_both_values_the_last_one_agreed_on_and_who_changed_what(self) -> None:
+        a_conflict(self.link, label="Tim Tenant")
+
+        page = self.client.get(f"{BELOW}/conflicts")
+
+        for words in (
+            "Tim Tenant: email",
+            "tim.tenant@example.com",
+            "t.tenant@example.com",
+            "tim@example.com",
+            "by priya@example.com",
+            "Keep ours",
+            "Take theirs",
+        ):
+            self.assertContains(page, words)
+
+    def test_ours_is_kept_and_goes_out(self) -> None:
+        row = a_conflict(self.link)
+
+        page = self.client.post(f"{BELOW}/conflicts/{row.pk}", {"choice": "ours"}, follow=True)
+
+        row.refresh_from_db()
+        edit = OutgoingEdit.objects.get()
+        self.assertEqual((row.status, edit.status), (FieldConflict.Status.OURS, OutgoingEdit.Status.PENDING))
+        self.assertEqual(edit.changes["email"], {"base": "t.tenant@example.com", "ours": "tim.tenant@example.com"})
+        self.assertContains(page, "ours is kept and is on its way")
+        self.assertTrue(AuditEntry.objects.filter(action="conflict_decided").exists())
+
+    def test_theirs_is_taken(self) -> None:
+        row = a_conflict(self.link)
+
+        self.client.post(f"{BELOW}/conflicts/{row.pk}", {"choice": "theirs"})
+
+        self.assertEqual(Tenant.objects.get().email, "t.tenant@example.com")
+        self.assertFalse(OutgoingEdit.objects.waiting().exists())
+
+    def test_a_third_value_is_entered(self) -> None:
+        row = a_conflict(self.link)
+
+        self.client.post(f"{BELOW}/conflicts/{row.pk}", {"choice": "edited", "value": "both@example.com"})
+
+        self.assertEqual(Tenant.objects.get().email, "both@example.com")
+        self.assertEqual(OutgoingEdit.objects.waiting().get().changes["email"]["ours"], "both@example.com")
+
+    def test_one_field_is_decided_in_all_rows(self) -> None:
+        for _ in range(3):
+            a_conflict(self.link)
+
+        page = self.client.get(f"{BELOW}/conflicts")
+        done = self.client.post(
+            f"{BELOW}/conflicts/many", {"kind": "tenants", "field": "email", "choice": "theirs"}, follow=True
+        )
+
+        self.assertContains(page, "Take theirs in all")
+        self.assertContains(done, "Email: theirs is taken in 3 rows.")
+        self.assertEqual(set(Tenant.objects.values_list("email", flat=True)), {"t.tenant@example.com"})
+
+    def test_who_may_not_write_back_decides_nothing(self) -> None:
+        row = a_conflict(self.link)
+        self.as_role(Role.STAFF)
+
+        page = self.client.get(f"{BELOW}/conflicts")
+        refused = self.client.post(f"{BELOW}/conflicts/{row.pk}", {"choice": "ours"})
+
+        self.assertContains(page, "t.tenant@example.com")
+        self.assertNotContains(page, "Keep ours")
+        self.assertEqual(refused.status_code, 403)
+
+    def test_who_may_not_see_contacts_sees_no_value(self) -> None:
+        a_conflict(self.link)
+        self.as_role(Role.VIEWER)
+
+        page = self.client.get(f"{BELOW}/conflicts")
+
+        self.assertContains(page, "Your role does not show the values.")
+        self.assertNotContains(page, "t.tenant@example.com")
+
+    def test_three_and_thirty_take_the_same_queries(self) -> None:
+        for number in (3, 27):
+            for _ in range(number):
+                a_conflict(self.link)
+
+            # session, person, memberships, connections, numbers, how many of them, rows
+            with self.assertNumQueries(7):
+                self.client.get(f"{BELOW}/conflicts")
+
+
+class OutboxPageTests(Page):
+    def test_it_shows_what_changed_and_how_far_it_is(self) -> None:
+        error = {"code": "refused", "message": "The address is not one.", "action": "Correct it."}
+        an_edit(self.link, label="Tim Tenant", status="failed", error=error)
+
+        page = self.client.get(f"{BELOW}/outgoing")
+
+        for words in ("Tim Tenant", "Refused", "tim@example.com", "tim.tenant@example.com", "The address is not one."):
+            self.assertContains(page, words)
+
+    def test_a_refused_edit_is_tried_again(self) -> None:
+        edit = an_edit(self.link, status="failed")
+
+        self.client.post(f"{BELOW}/outgoing/{edit.pk}/retry")
+
+        self.assertEqual(OutgoingEdit.objects.get().status, OutgoingEdit.Status.PENDING)
+
+    def test_an_edit_that_is_given_up_takes_the_row_back(self) -> None:
+        row = a_kept_tenant(self.link, email="tim.tenant@example.com")
+        edit = an_edit(self.link, row)
+
+        self.client.post(f"{BELOW}/outgoing/{edit.pk}/drop")
+
+        row.refresh_from_db()
+        self.assertEqual(row.email, "tim@example.com")
+        self.assertEqual(OutgoingEdit.objects.get().status, OutgoingEdit.Status.DROPPED)
+
+    def test_three_and_thirty_take_the_same_queries(self) -> None:
+        for number in (3, 27):
+            for _ in range(number):
+                an_edit(self.link)
+
+            # session, person, memberships, connections, kinds, how many, rows
+            with self.assertNumQueries(7):
+                self.client.get(f"{BELOW}/outgoing")
+
+
+class SettingsTests(Page):
+    def test_a_kind_goes_both_ways_and_a_field_is_ours(self) -> None:
+        page = self.client.get(f"{BELOW}/settings/two-way")
+        form = {name: "ask" if "." in name else "pull" for name in page.context["form"].fields}
+
+        done = self.client.post(
+            f"{BELOW}/settings/two-way", form | {"tenants": "both", "tenants.email": "us"}, follow=True
+        )
+
+        self.assertContains(done, "Saved. It holds from now on.")
+        config = Connection.objects.get().config
+        self.assertEqual(config["directions"]["tenants"], "both")
+        self.assertEqual(config["ownership"]["tenants"], {"email": "us"})
+        self.assertEqual(config["directions"]["units"], "pull")

@@ -1,0 +1,172 @@
+"""The same against the companies' stand-in: its own guards, its own arrays, its own lost answers."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from integrations.models import FieldConflict, OutgoingEdit
+from integrations.twoway import conflicts
+from integrations.twoway.creating import create
+from integrations.twoway.editing import edit, edit_many
+from portfolio.models import Contact, MaintenanceJob, Property, Prospect, Tenant
+from providers.choices import Kind
+from tests.integrations.companies import SLUG, asked, companies  # noqa: F401  (a fixture)
+from tests.integrations.rentmanager.office import BOTH_WAYS, Company, in_step, minutes_later
+from tests.sandbox_server import SandboxServer
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def office(companies: SandboxServer) -> Company:  # noqa: F811
+    """A location in step, whose kinds go both ways."""
+    companies.control("PATCH", "settings", {"rate_limit": 100_000})
+    return in_step(companies, **BOTH_WAYS)
+
+
+def a_tenant(office: Company) -> tuple[str, Tenant]:
+    """A tenant's id there with our row."""
+    key = next(iter(office.theirs("Tenants")))
+    return key, office.row(Tenant, key)
+
+
+def statuses() -> list[str]:
+    return list(OutgoingEdit.objects.order_by("pk").values_list("status", flat=True))
+
+
+def lose_next(office: Company, path: str) -> None:
+    office.vendor.fault(path, "stored_then_lost", provider=SLUG, seconds=0)
+
+
+def test_edits_on_both_sides_of_different_fields_are_merged(office: Company) -> None:
+    key, row = a_tenant(office)
+    edit(row, {"first_name": "Augusta"}, office.user)
+    office.change("Tenants", key, LastName="Byron")
+
+    sent = office.push()
+    office.run()
+
+    row.refresh_from_db()
+    there = office.theirs("Tenants")[key]
+    assert (sent, statuses()) == (1, ["sent"])
+    assert (there["FirstName"], there["LastName"]) == (row.first_name, row.last_name) == ("Augusta", "Byron")
+
+
+def test_edits_of_the_same_field_wait_for_a_decision_that_both_sides_then_have(office: Company) -> None:
+    key, row = a_tenant(office)
+    edit(row, {"last_name": "King"}, office.user)
+    office.change("Tenants", key, LastName="Byron")
+
+    office.push()
+    (waiting,) = FieldConflict.objects.open()
+    conflicts.decide(waiting, "edited", "Lovelace", office.user)
+    office.push()
+    log = office.run("full")
+
+    row.refresh_from_db()
+    assert (waiting.ours, waiting.theirs) == ("King", "Byron")
+    assert (row.last_name, office.theirs("Tenants")[key]["LastName"]) == ("Lovelace", "Lovelace")
+    assert log.counts["tenants"]["updated"] <= 1  # the name that the vendor shows follows its parts
+
+
+def test_our_own_change_coming_back_is_none(office: Company) -> None:
+    _, row = a_tenant(office)
+    edit(row, {"email": "augusta@example.com"}, office.user)
+    office.push()
+    office.run()
+
+    again = office.run("full")
+
+    row.refresh_from_db()
+    assert (row.email, statuses(), office.push()) == ("augusta@example.com", ["sent"], 0)
+    assert {count["updated"] for count in again.counts.values()} == {0}
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "model", "collection", "named"),
+    [
+        pytest.param(
+            Kind.PROSPECT,
+            {"first_name": "Dora", "last_name": "Doe", "email": "dora@example.com"},
+            Prospect,
+            "Prospects",
+            ("LastName", "Doe"),
+            id="prospect",
+        ),
+        pytest.param(
+            Kind.MAINTENANCE_JOB,
+            {"summary": "The gate squeaks", "description": "It does"},
+            MaintenanceJob,
+            "ServiceManagerIssues",
+            ("Title", "The gate squeaks"),
+            id="job",
+        ),
+    ],
+)
+def test_a_new_row_whose_answer_is_lost_is_made_once_on_both_sides(
+    office: Company, kind: Kind, values: dict[str, Any], model: Any, collection: str, named: tuple[str, str]
+) -> None:
+    if kind in (Kind.MAINTENANCE_JOB, Kind.PROSPECT):
+        values = values | {"property_id": str(Property.objects.filter(agency=office.agency, withdrawn_at=None)[0].pk)}
+    before = model.objects.count()
+    row = create(kind, values, office.user, office.fresh())
+    lose_next(office, collection)
+
+    office.push()
+    office.run()
+    minutes_later()
+    office.push()
+    log = office.run("full")
+
+    field, value = named
+    there = [key for key, one in office.theirs(collection).items() if one.get(field) == value]
+    assert len(there) == 1 and office.row(model, there[0]) == row
+    assert (statuses(), model.objects.count()) == (["sent"], before + 1)
+    assert log.counts[kind.value]["created"] == 0
+    assert len([one for one in asked(office.vendor, collection) if one["method"] == "POST"]) == 1
+
+
+def test_an_edit_whose_answer_is_lost_is_found_and_not_sent_again(office: Company) -> None:
+    key, row = a_tenant(office)
+    edit(row, {"first_name": "Augusta"}, office.user)
+    lose_next(office, "Tenants")
+
+    office.push()
+    office.push()
+
+    assert (statuses(), office.theirs("Tenants")[key]["FirstName"]) == (["sent"], "Augusta")
+    assert len([one for one in asked(office.vendor, "Tenants") if one["method"] == "POST"]) == 1
+
+
+def test_of_many_jobs_those_that_name_what_is_not_there_are_refused_and_the_rest_arrive(office: Company) -> None:
+    jobs = list(MaintenanceJob.objects.filter(agency=office.agency, withdrawn_at=None).order_by("pk"))
+    own = Contact.objects.create(agency=office.agency, name="Sam of our own")
+    wrong = {jobs[0].pk: {"priority": "Whenever"}, jobs[-1].pk: {"supplier_id": own.pk}}
+    wanted = [(job, wrong.get(job.pk, {"summary": f"S {job.number}"})) for job in jobs]
+
+    edit_many(wanted, office.user)
+    sent = office.push()
+
+    there = {one["Title"] for one in office.theirs("ServiceManagerIssues").values()}
+    assert (sent, statuses().count("failed")) == (len(jobs) - 2, 2)
+    assert {f"S {job.number}" for job in jobs if job.pk not in wrong} <= there
+    refused = dict(OutgoingEdit.objects.filter(status="failed").values_list("row_id", "error"))
+    assert "knows no priority called 'Whenever'" in (refused[jobs[0].pk] or {})["message"]
+    assert (refused[jobs[-1].pk] or {})["message"] == "The supplier that was chosen is not known there."
+
+
+@pytest.mark.parametrize(("days", "held"), [(-365, "Byron"), (365, "King")], ids=["theirs is newer", "ours is newer"])
+def test_the_newest_wins_where_a_field_is_so_owned(office: Company, days: int, held: str) -> None:
+    office.configure(ownership={"tenants": {"last_name": "newest"}})
+    key, row = a_tenant(office)
+    edit(row, {"last_name": "King"}, office.user)
+    OutgoingEdit.objects.update(made_at=timezone.now() + timedelta(days=days))
+    office.change("Tenants", key, LastName="Byron")
+
+    office.push()
+
+    row.refresh_from_db()
+    assert (row.last_name, office.theirs("Tenants")[key]["LastName"]) == (held, held)
+    assert not FieldConflict.objects.exists()
