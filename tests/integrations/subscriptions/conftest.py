@@ -1,0 +1,3 @@
+"""What the tests of messages to agencies' own systems begin with."""
+
+from tests.integrations.subscriptions.hearing import hearing  # noqa: F401  (a fixture)

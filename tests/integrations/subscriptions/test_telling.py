@@ -1,0 +1,167 @@
+"""What runs tell: a real sandbox is synced, and every event says what happened in ids and names of fields alone."""
+
+import json
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from integrations import connecting, fixing, schedule
+from integrations.events import TYPES
+from integrations.models import EventDelivery, SyncIssue, SyncLog
+from portfolio.models import Lease, Property, Tenant
+from providers.errors import CredentialsError
+from tests.event_factories import a_subscription
+from tests.factories import an_agency
+from tests.integrations.office import Office
+
+
+def told(event_type: str = "") -> list[dict[str, Any]]:
+    """The data of the messages so far, of one type or of all."""
+    rows = EventDelivery.objects.order_by("created_at", "pk")
+    rows = rows.filter(event_type=event_type) if event_type else rows
+    return [row.payload["data"] for row in rows]
+
+
+@pytest.fixture
+def heard(mapped: Office) -> Office:
+    """The mapped office, whose own system is told of everything from now on."""
+    a_subscription(mapped.agency)
+    a_subscription(an_agency())
+    return mapped
+
+
+def test_a_sync_tells_how_it_ended_and_which_rows_it_changed(heard: Office) -> None:
+    key = next(iter(heard.raw("tenancies")))
+    heard.edit("tenancies", key, RentAmount=777)
+
+    log = heard.sync()
+
+    lease = Lease.objects.get(external_id=key)
+    about = {"job_id": str(log.pk), "connection_id": str(heard.connection.pk)}
+    [changed] = told("lease.changed")
+    [ended] = told("sync.finished")
+    assert changed == about | {
+        "changes": [
+            {
+                "id": str(lease.pk),
+                "action": "updated",
+                "fields": ["rent_amount"],
+                "link": f"http://localhost:8000/portfolio/leases/{lease.pk}",
+            }
+        ]
+    }
+    assert ended == about | {
+        "provider": "propertyme",
+        "sync_type": "incremental",
+        "trigger": "person",
+        "status": "completed",
+        "summary": log.summary,
+        "counts": log.counts,
+    }
+
+
+def test_no_message_holds_a_persons_details_or_an_amount(office: Office) -> None:
+    a_subscription(office.agency)
+    office.sync()
+    office.map_all()
+    office.sync(SyncLog.Type.FULL)
+
+    said = json.dumps(list(EventDelivery.objects.values_list("payload", flat=True)))
+
+    assert len(told("lease.changed")) > 0 and len(told("property.changed")) > 0
+    people = Tenant.objects.exclude(email="").values_list("name", "email", "phone")
+    assert len(people) > 3
+    for words in people:
+        for word in filter(None, words):
+            assert word not in said
+    for address in Property.objects.values_list("address", flat=True):
+        assert address not in said
+
+
+def test_rows_that_need_a_person_are_told_of_once_and_when_they_come_in(heard: Office) -> None:
+    keys = sorted(heard.raw("tenancies"))[:3]
+    right = {key: row["RentAmount"] for key, row in heard.raw("tenancies").items()}
+    for key in keys:
+        heard.edit("tenancies", key, RentAmount="abc")
+
+    heard.sync()
+    heard.sync()
+    opened = told("issue.opened")
+    for key in keys:
+        heard.edit("tenancies", key, RentAmount=right[key])
+    heard.sync()
+
+    [issue] = opened
+    assert (issue["kind"], issue["count"], sorted(issue["external_ids"])) == ("leases", 3, keys)
+    [resolved] = told("issue.resolved")
+    assert (resolved["kind"], resolved["count"], sorted(resolved["external_ids"])) == ("leases", 3, keys)
+    assert len(told("issue.opened")) == 1
+
+
+def test_a_page_that_is_taken_back_tells_of_nothing(heard: Office) -> None:
+    key = next(iter(heard.raw("tenancies")))
+    heard.edit("tenancies", key, RentAmount="abc")
+    heard.vendor.fault("v1/tenancies", "500", times=30)
+
+    log = heard.sync()
+
+    assert log.status in ("failed", "completed")
+    assert told("issue.opened") == []
+    assert told("lease.changed") == []
+
+
+def test_a_failed_sync_and_a_lost_sign_in_are_told_of(heard: Office) -> None:
+    heard.vendor.control("POST", "tokens/revoke")
+
+    log = heard.sync()
+
+    [failed] = told("sync.failed")
+    [lost] = told("connection.lost")
+    assert (failed["job_id"], failed["status"], failed["summary"]) == (str(log.pk), "failed", log.summary)
+    assert lost == {
+        "connection_id": str(heard.connection.pk),
+        "provider": "propertyme",
+        "status": "expired",
+        "link": "http://localhost:8000/settings/integrations/propertyme",
+    }
+
+
+def test_a_run_whose_worker_died_is_told_of(heard: Office) -> None:
+    log = heard.request()
+    long_ago = timezone.now() - 2 * schedule.HEARTBEAT_LOST_AFTER
+    SyncLog.objects.filter(pk=log.pk).update(status="running", heartbeat_at=long_ago)
+
+    ticked = schedule.tick()
+
+    assert ticked.given_up == 1
+    assert [data["job_id"] for data in told("sync.failed")] == [str(log.pk)]
+
+
+def test_an_issue_that_a_person_settles_is_told_of(heard: Office) -> None:
+    issue = SyncIssue.objects.create(
+        connection=heard.fresh(), kind="leases", external_id="T-1", code="malformed_row", message="No rent."
+    )
+
+    fixing.set_aside(issue)
+    fixing.resolve(issue)
+
+    assert [data["external_ids"] for data in told("issue.resolved")] == [["T-1"]]
+
+
+def test_a_connection_is_told_of_as_lost_once(heard: Office) -> None:
+    for _ in range(2):
+        connecting.lose(heard.fresh(), CredentialsError("Refused."))
+
+    assert len(told("connection.lost")) == 1
+
+
+def test_every_example_has_what_the_messages_have(heard: Office) -> None:
+    key = next(iter(heard.raw("tenancies")))
+    heard.edit("tenancies", key, RentAmount="abc")
+    heard.sync()
+    heard.vendor.control("POST", "tokens/revoke")
+    heard.sync()
+
+    for row in EventDelivery.objects.all():
+        assert row.payload["data"].keys() == TYPES[row.event_type].example.keys(), row.event_type
