@@ -7,6 +7,7 @@ from agencies import audit
 from agencies.refusals import Refusal
 from integrations.models import SyncIssue
 from integrations.sync.issues import MASS_WITHDRAWAL
+from integrations.sync.telling import tell_decided
 
 
 def set_aside(issue: SyncIssue, reason: str = "") -> None:
@@ -48,3 +49,5 @@ def _decide(issue: SyncIssue, status: str, reason: str) -> None:
         status=audit.change(before, status),
         reason=reason,
     )
+    if status == SyncIssue.Status.RESOLVED:
+        tell_decided(issue)

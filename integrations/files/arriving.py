@@ -75,7 +75,7 @@ def expected_files(run: Run) -> list[Expected]:
     expected = [Expected(file) for file in waiting_files(connection)]
     if run.log.sync_type != SyncLog.Type.FULL:
         return expected
-    return [*(Expected(file, is_repeat=True) for file in _newest_imported(connection)), *expected]
+    return [*(Expected(file, is_repeat=True) for file in newest_imported(connection)), *expected]
 
 
 def arrivals(run: Run, files: Iterable[Expected], open_files: ExitStack) -> list[Arrival]:
@@ -233,7 +233,7 @@ def _is_anothers(run: Run, file: ImportFile, parts: list[Part]) -> bool:
     return True
 
 
-def _newest_imported(connection: Connection) -> list[ImportFile]:
+def newest_imported(connection: Connection) -> list[ImportFile]:
     """The last files of each layout that came in, the oldest first. Several of the same moment are parts of one list."""
     newest: dict[str, datetime] = {}
     found = []

@@ -66,7 +66,7 @@ class Reading:
         company = self._part.recognition.positions.get(COMPANY)
         if company is not None:
             table = replace(table, rows=self._of_this_agency(table.rows, company))
-        return read_pages(table, self._part.recognition, self._file, self._run.batch_size)
+        return read_pages(table, self._part.recognition, self._file, self._run.batch_size, self._run.field_rules)
 
     def prepare(self, page: Page) -> Sequence[Record | Rejected]:
         """The page's rows as they can be stored."""
