@@ -1,4 +1,5 @@
-"""How well a connection works, worked out from what its runs left behind: facts in, a verdict and what to do out."""
+"""How well a connection works, worked out from what its runs left behind and what was measured: facts in, a verdict and what
+to do out."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,12 +8,25 @@ from enum import StrEnum
 
 from django.db.models import Count, Q
 
+from integrations.measuring import Measured
 from integrations.models import Connection, SyncIssue, SyncLog
+from integrations.quality.scores import Finding
+from integrations.whose_fault import Whose
 
 WINDOW = timedelta(days=30)
 # A night comes every 24 hours. Two hours late is late; after two missed nights nobody should trust the rows.
 LATE_AFTER, STALE_AFTER = timedelta(hours=26), timedelta(hours=50)
 FEW = 0.9
+# So many calls say something about an address, and so many failures among them are too many.
+ENOUGH_CALLS, MANY_ERRORS = 20, 0.1
+POOR_SCORE = 80
+MOST_FINDINGS = 5
+WHAT_TO_DO = {
+    Whose.THEM: "Wait: pmsync asks every five minutes, and the next sync makes up for it.",
+    Whose.US: "Reconnect the account if it lasts for more than a few minutes.",
+    Whose.NOBODY: "Wait a few minutes.",
+    Whose.UNKNOWN: "Wait a few minutes, then see whether you can work there yourself.",
+}
 
 
 class Verdict(StrEnum):
@@ -57,20 +71,36 @@ class Advice:
     route: str = "integrations:provider"
 
 
-def advice(facts: Facts, label: str, now: datetime) -> list[Advice]:
+def advice(facts: Facts, label: str, now: datetime, measured: Measured | None = None) -> list[Advice]:
     """What a person should do about the connection, the most pressing first; nothing where all is well."""
     if facts.status != Connection.Status.ACTIVE:
         return [_standing(facts.status, label)]
+    measured = measured or Measured()
     return [
         found
         for found in (
+            _silence(measured, label),
             _freshness(facts, label, now),
             _last_run(facts, label),
             _rate(facts),
             _issues(facts.open_issues),
+            _calls(measured),
+            _quality(measured),
         )
         if found
     ]
+
+
+def issues_of(found: Iterable[Advice], measured: Measured) -> list[str]:
+    """Everything that is not as it should be, in sentences: what was advised, then what takes most from the score."""
+    findings = measured.quality.findings[:MOST_FINDINGS] if measured.quality else ()
+    return [*(row.message for row in found), *(sentence_of(finding) for finding in findings)]
+
+
+def sentence_of(finding: Finding) -> str:
+    """A finding in one sentence, with how many rows it is about."""
+    words = finding.rule.kind.replace("_", " ").capitalize()
+    return f"{words}, {finding.rows} row{'' if finding.rows == 1 else 's'}: {finding.rule.sentence}"
 
 
 def verdict(found: Iterable[Advice]) -> Verdict:
@@ -147,6 +177,34 @@ def _issues(number: int) -> Advice | None:
     message = "1 row needs a person." if number == 1 else f"{number} rows need a person."
     return Advice(
         "issues", Verdict.ATTENTION, message, "Each says what is wrong and what to do.", "integrations:issues"
+    )
+
+
+def _silence(measured: Measured, label: str) -> Advice | None:
+    """One check may fail by chance; two in a row do not."""
+    if not measured.checks or measured.checks[0].is_up:
+        return None
+    is_lasting = len(measured.checks) > 1 and not measured.checks[1].is_up
+    level = Verdict.DOWN if is_lasting else Verdict.ATTENTION
+    message = measured.checks[0].message or f"{label} does not answer."
+    return Advice("not_answering", level, message, WHAT_TO_DO[measured.blame.whose], "integrations:health")
+
+
+def _calls(measured: Measured) -> Advice | None:
+    calls = measured.latency
+    if calls.calls < ENOUGH_CALLS or calls.error_rate <= MANY_ERRORS:
+        return None
+    message = f"{calls.errors} of {calls.calls} calls of the last 24 hours failed."
+    return Advice("calls_fail", Verdict.ATTENTION, message, "See which of its addresses fail.", "integrations:health")
+
+
+def _quality(measured: Measured) -> Advice | None:
+    scores = measured.quality
+    if scores is None or scores.overall >= POOR_SCORE:
+        return None
+    message = f"The quality of the rows is {scores.overall} of 100."
+    return Advice(
+        "poor_quality", Verdict.ATTENTION, message, "Mend first what takes most from it.", "integrations:quality"
     )
 
 

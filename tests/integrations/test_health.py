@@ -1,9 +1,17 @@
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
 
 from django.test import SimpleTestCase, TestCase
 from django.utils import timezone
 
-from integrations.health import Facts, Verdict, advice, facts_of, verdict
+from integrations.health import Facts, Verdict, advice, facts_of, issues_of, verdict
+from integrations.latency import Latency
+from integrations.measuring import Measured, Uptime
+from integrations.models import HealthCheck
+from integrations.quality.rules import BY_CODE
+from integrations.quality.scores import Finding, Scores
+from integrations.whose_fault import Blame, Whose
 from tests.factories import a_connection, a_sync_log, an_agency, an_issue
 
 NOW = datetime(2026, 7, 3, 22, 0, tzinfo=UTC)
@@ -57,6 +65,61 @@ class AdviceTests(SimpleTestCase):
     def test_no_runs_have_no_success_rate(self) -> None:
         self.assertIsNone(Facts("active").success_rate)
         self.assertEqual(Facts("active", completed=2, failed=1).success_rate, 0.667)
+
+
+class MeasuredTests(SimpleTestCase):
+    def judged(self, **given: Any) -> tuple[str, list[str]]:
+        facts = Facts("active", FRESH, "completed", 30)
+        found = advice(facts, "the vendor", NOW, Measured(**given))
+        return verdict(found), [row.code for row in found]
+
+    def checks(self, *ups: bool) -> tuple[HealthCheck, ...]:
+        return tuple(HealthCheck(checked_at=FRESH, is_up=is_up, message="Away.") for is_up in ups)
+
+    def test_one_check_that_failed_needs_attention_and_two_in_a_row_are_down(self) -> None:
+        for ups, expected in (
+            ((), ("healthy", [])),
+            ((True, False), ("healthy", [])),
+            ((False,), ("attention", ["not_answering"])),
+            ((False, True, False), ("attention", ["not_answering"])),
+            ((False, False), ("down", ["not_answering"])),
+        ):
+            self.assertEqual(self.judged(checks=self.checks(*ups)), expected, ups)
+
+    def test_what_to_do_follows_from_whose_fault_it_is(self) -> None:
+        said = set()
+        for whose in Whose:
+            measured = Measured(checks=self.checks(False), blame=Blame(whose, "So it is."))
+            (found,) = advice(Facts("active", FRESH, "completed", 30), "the vendor", NOW, measured)
+            said.add(found.action)
+
+        self.assertEqual(len(said), len(Whose))
+
+    def test_more_than_a_tenth_of_enough_calls_need_attention(self) -> None:
+        for calls, errors, expected in ((19, 19, "healthy"), (20, 2, "healthy"), (20, 3, "attention")):
+            endpoints = (Latency("a", calls - 1, errors), Latency("b", 1, 0))
+            self.assertEqual(self.judged(endpoints=endpoints)[0], expected, (calls, errors))
+
+    def test_a_score_below_eighty_needs_attention(self) -> None:
+        for overall, expected in (("80", ("healthy", [])), ("79.99", ("attention", ["poor_quality"]))):
+            self.assertEqual(self.judged(quality=Scores(NOW.date(), Decimal(overall), {}, {}, ())), expected)
+
+    def test_issues_are_what_was_advised_and_what_takes_most_from_the_score(self) -> None:
+        findings = tuple(Finding(BY_CODE["lease_without_tenant"], rows) for rows in (2, 1, 1, 1, 1, 1))
+        measured = Measured(quality=Scores(NOW.date(), Decimal(70), {}, {}, findings))
+        found = advice(Facts("active", FRESH, "completed", 30), "the vendor", NOW, measured)
+
+        said = issues_of(found, measured)
+
+        self.assertEqual(len(said), 6)
+        self.assertEqual(said[0], "The quality of the rows is 70 of 100.")
+        self.assertEqual(said[1], "Leases, 2 rows: The lease names no tenant.")
+        self.assertEqual(said[2], "Leases, 1 row: The lease names no tenant.")
+
+    def test_nearly_all_is_not_all(self) -> None:
+        self.assertEqual(Uptime(100_000, 99_999).percentage, 99.99)
+        self.assertEqual(Uptime(3, 3).percentage, 100.0)
+        self.assertIsNone(Uptime().percentage)
 
 
 class FactsTests(TestCase):
