@@ -9,7 +9,8 @@ import environ
 from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from django.core.exceptions import ImproperlyConfigured
 
-from providers.registry import all_providers
+from agencies.logs import logging_of
+from integrations.provider_settings import provider_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -53,6 +54,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "agencies.middleware.Traced",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "agencies.middleware.ContentPolicy",
@@ -134,7 +136,7 @@ SESSION_COOKIE_AGE = 7 * 86_400
 SECURE_SSL_REDIRECT = SECURE
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000 if SECURE else 0)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 
@@ -257,6 +259,11 @@ SPECTACULAR_SETTINGS = {
         {"name": "Mapping", "description": "Which of the agency's own properties each of the vendor's is."},
         {"name": "Syncing", "description": "Jobs: start one, watch it, cancel it, look back."},
         {"name": "Issues", "description": "Rows that a person must look at."},
+        {
+            "name": "Writing back",
+            "description": "Edits on their way to other systems, and fields that both sides changed.",
+        },
+        {"name": "Events", "description": "What vendors tell at once, and what your own systems are told of."},
         {"name": "Health", "description": "How well it works, and what has come in."},
         {"name": "Portfolio", "description": "Properties, people, leases, money and work, read only."},
     ],
@@ -266,15 +273,8 @@ SPECTACULAR_SETTINGS = {
     },
 }
 
-# Who we are to each vendor, and where it lives if not at its own address (a sandbox, a test server, a proxy).
-PROVIDERS = {
-    provider.slug: {
-        name: env.str(f"{provider.slug.upper()}_{name.upper()}", default="")
-        for name in ("client_id", "client_secret", "auth_url", "api_url")
-    }
-    for provider in all_providers()
-}
-# Requested pauses between a vendor's calls are kept unless a sandbox or proxy has its own limits.
+PROVIDERS = provider_settings(env)
+# A vendor's limit and the pauses it asks for are kept unless a sandbox or proxy has its own.
 PROVIDERS_PACED = env.bool("PROVIDERS_PACED", default=True)
 PROVIDERS_BACKOFF_SECONDS = env.float("PROVIDERS_BACKOFF_SECONDS", default=1.0)
 PROVIDERS_TIMEOUT_SECONDS = env.float("PROVIDERS_TIMEOUT_SECONDS", default=60.0)
@@ -290,11 +290,9 @@ DROP_KEEP_DAYS = env.int("DROP_KEEP_DAYS", default=90)
 AWS_S3_ENDPOINT_URL = env.str("AWS_S3_ENDPOINT_URL", default="") or None
 AWS_S3_REGION_NAME = env.str("AWS_REGION", default="ap-southeast-2")
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {"axes": {"level": "WARNING"}},  # successes are in the audit trail
-    "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="INFO")},
-}
+LOGGING = logging_of(env.str("LOG_FORMAT", default="line" if DEBUG else "json"), env.str("LOG_LEVEL", default="INFO"))
+# Who may read /metrics, beside this machine: those who send it as a bearer token.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+
+# Agencies' own systems are told of events at public https addresses alone. True, where all agencies are trusted, allows others.
+WEBHOOKS_ALLOW_PRIVATE = env.bool("WEBHOOKS_ALLOW_PRIVATE", default=False)

@@ -19,6 +19,7 @@ urlpatterns = [
     path("password/reset/<uidb64>/<token>", passwords.NewPassword.as_view(), name="password_reset_confirm"),
     path("healthz", health.healthz),
     path("readyz", health.readyz),
+    path("metrics", health.prometheus),
     path("admin/login/", admin_login),
     path("admin/password_change/", RedirectView.as_view(pattern_name="password_change")),
     path("admin/", admin.site.urls),

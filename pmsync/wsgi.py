@@ -5,8 +5,10 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pmsync.settings")
-application = get_wsgi_application()
+site = get_wsgi_application()
 
-from integrations.vault import check_keys  # noqa: E402  (models can be imported only after Django is set up)
+from integrations.hooks.door import with_hooks  # noqa: E402  (models can be imported only after Django is set up)
+from integrations.vault import check_keys  # noqa: E402
 
 check_keys()
+application = with_hooks(site)

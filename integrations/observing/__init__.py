@@ -1,0 +1,1 @@
+"""What operators see: counters and gauges, structured logs of runs, and diagnostics without secrets."""
