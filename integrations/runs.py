@@ -30,11 +30,12 @@ def request_sync(
     kinds: Iterable[Kind] = (),
     *,
     only: dict[str, Any] | None = None,
+    options: dict[str, Any] | None = None,
     to_worker: bool = True,
 ) -> SyncLog:
     """A queued run, sent to a worker once the transaction is through unless the caller carries it out. Refusal where the
     connection is not signed in or has a live run already, or has everything that was asked for switched off. `only` narrows a
-    run over exported files, as SyncLog tells."""
+    run over exported files, as SyncLog tells; `options` are how it reads."""
     if connection.status not in Connection.SIGNED_IN:
         raise Refusal(
             "not_connected",
@@ -55,9 +56,11 @@ def request_sync(
                 requested_by=user,
                 kinds=[kind.value for kind in wanted],
                 only=only or {},
+                options=options or {},
             )
             if trigger in STARTED_BY_SOMEBODY:
                 details = {"type": sync_type, "kinds": log.kinds, "job": str(log.pk)}
+                details |= {"options": sorted(options)} if options else {}
                 audit.record(audit.Action.SYNC_STARTED, connection, agency=connection.agency, person=user, **details)
     except IntegrityError as error:
         live = SyncLog.objects.live().filter(connection=connection).values_list("pk", flat=True).first()

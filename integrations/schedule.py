@@ -11,7 +11,9 @@ from agencies.models import Agency
 from agencies.refusals import Refusal
 from integrations import runs
 from integrations.models import Connection, SyncLog
+from integrations.models.synclogs import SyncLogQuerySet
 from integrations.sync.journal import HEARTBEAT_LOST_AFTER
+from integrations.sync.telling import News, tell_end
 
 SPREAD = timedelta(minutes=15)
 FULL_SYNC_EVERY = timedelta(days=7)
@@ -84,14 +86,23 @@ def sync_type(connection: Connection, now: datetime) -> str:
 
 def _give_up_dead_runs(now: datetime) -> int:
     """Mark runs whose worker has gone silent, so that the next one may begin."""
+    silent = SyncLog.objects.filter(status=SyncLog.Status.RUNNING, heartbeat_at__lt=now - HEARTBEAT_LOST_AFTER)
+    return sum(_give_up(log, silent, now) for log in silent.for_page())
+
+
+@transaction.atomic
+def _give_up(log: SyncLog, silent: SyncLogQuerySet, now: datetime) -> bool:
     message = "The worker that ran it stopped without a word. The next sync goes on from what is stored."
-    return SyncLog.objects.filter(status=SyncLog.Status.RUNNING, heartbeat_at__lt=now - HEARTBEAT_LOST_AFTER).update(
+    given_up = silent.filter(pk=log.pk).update(
         status=SyncLog.Status.FAILED,
         completed_at=now,
         activity="",
         summary=message,
         errors=[{"kind": "", "external_id": "", "code": "worker_lost", "message": message}],
     )
+    if given_up:
+        tell_end(log, SyncLog.Status.FAILED, message, log.counts, News())
+    return bool(given_up)
 
 
 def _send_again(now: datetime) -> int:

@@ -32,6 +32,7 @@ def property_values(record: PropertyRecord, facts: Facts) -> Values:
     """Columns of a property."""
     return {
         "address": record.address,
+        "name": record.name,
         "unit": record.unit,
         "street": record.street,
         "suburb": record.suburb,
@@ -54,6 +55,9 @@ def unit_values(record: UnitRecord, facts: Facts) -> Values:
         "name": record.name,
         "bedrooms": record.bedrooms,
         "bathrooms": record.bathrooms,
+        "unit_type": record.unit_type,
+        "status": record.status.value if record.status else "",
+        "floor_area": record.floor_area,
         "market_rent": record.market_rent,
     }
 
@@ -100,6 +104,8 @@ def lease_values(record: LeaseRecord, facts: Facts) -> Values:
         "start_date": record.start_date,
         "end_date": record.end_date,
         "vacated_on": record.vacated_on,
+        "is_commercial": record.is_commercial,
+        "notice_on": record.notice_on,
         "is_periodic": record.is_periodic,
         "rent_amount": record.rent_amount,
         "rent_frequency": record.rent_frequency.value,

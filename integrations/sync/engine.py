@@ -2,14 +2,20 @@
 
 import logging
 from datetime import timedelta
+from functools import partial
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
 from django.utils import timezone
 
 from integrations import connecting, suggesting, vault
+from integrations.calls import recorded
+from integrations.estimating import expected_rows
 from integrations.files.running import read_files
 from integrations.models import Connection, Cursor, SyncLog
+from integrations.observing.runs import logged
+from integrations.quality import scoring
+from integrations.run_options import options_of
 from integrations.sync.counts import summary
 from integrations.sync.facts import facts_of
 from integrations.sync.feeds import read_feed, read_for_parents
@@ -17,6 +23,8 @@ from integrations.sync.issues import open_feed_issue, open_keys
 from integrations.sync.journal import Cancelled, ClaimLost, Journal, claim
 from integrations.sync.pages import Run
 from integrations.sync.sweep import properties_in_step
+from integrations.sync.targeted import is_targeted, read_rows, summary_of
+from integrations.twoway.pushing import push_waiting
 from providers.base import Feed, Provider
 from providers.errors import (
     CredentialsError,
@@ -38,11 +46,13 @@ def execute(log_id: UUID) -> Run | None:
     if log is None:
         return None
     journal = Journal(log)
-    run = Run(facts_of(log.connection, timezone.now()), log, journal, open_keys(log.connection_id))
-    try:
-        _carry_out(run)
-    except ClaimLost:
-        logger.warning("Run %s was taken over by another process; this one stops.", log.pk)
+    facts = facts_of(log.connection, timezone.now(), options_of(log).narrowed)
+    run = Run(facts, log, journal, open_keys(log.connection_id))
+    with logged(log):
+        try:
+            _carry_out(run)
+        except ClaimLost:
+            logger.warning("Run %s was taken over by another process; this one stops.", log.pk)
     return run
 
 
@@ -50,11 +60,19 @@ def _carry_out(run: Run) -> None:
     """Read and finish, or end as the trouble asks for. Raises ClaimLost where the run is no longer ours."""
     log, journal = run.log, run.journal
     try:
-        journal.total = _expected(log)
-        if log.connection.takes_files:
+        journal.total = expected_rows(log)
+        if run.options.writes:
+            journal.beat("Sending what was changed here")
+            run.sent = push_waiting(log.connection_id)
+        if run.options.reads and log.connection.takes_files:
             read_files(run)
-        else:
-            read_feeds(run, vault.open_provider(log.connection, on_wait=lambda *wait: _wait(journal, *wait)))
+        elif run.options.reads:
+            with recorded(log.connection) as on_call:
+                on_wait = partial(_wait, journal)
+                read = read_rows if is_targeted(log) else read_feeds
+                provider = vault.open_provider(log.connection, on_wait=on_wait, on_call=on_call)
+                provider.field_rules = run.field_rules
+                read(run, provider)
         _complete(run)
     except ClaimLost:
         raise
@@ -71,15 +89,6 @@ def _carry_out(run: Run) -> None:
     except BaseException:
         _fail(run, "internal_error", "Something went wrong inside pmsync. What had come in before is kept.")
         raise
-
-
-def _expected(log: SyncLog) -> int:
-    """How many rows the last such run read, so that the progress bar does not begin anew with each feed; 0 for a first."""
-    done = SyncLog.objects.filter(connection=log.connection_id, kinds=log.kinds, status=SyncLog.Status.COMPLETED)
-    full = Q(sync_type=SyncLog.Type.FULL)
-    like = done.filter(full if log.sync_type == SyncLog.Type.FULL else ~full).exclude(trigger=SyncLog.Trigger.UNDO)
-    counts = like.values_list("counts", flat=True).first() or {}
-    return sum(count["read"] for count in counts.values())
 
 
 def read_feeds(run: Run, provider: Provider) -> None:
@@ -130,19 +139,27 @@ def _wait(journal: Journal, seconds: float, reason: str) -> None:
 
 
 def _summary(run: Run) -> str:
-    return summary(properties_in_step(run), run.journal.counts, run.journal.error_count)
+    if is_targeted(run.log):
+        return summary_of(run)
+    read = summary(properties_in_step(run), run.journal.counts, run.journal.error_count)
+    sent = "1 edit sent" if run.sent == 1 else f"{run.sent} edits sent"
+    return ", ".join([read] * run.options.reads + [sent] * run.options.writes)
 
 
 def _complete(run: Run) -> None:
     now = timezone.now()
-    moved = {"last_sync_at": now, "error": None}
-    if run.log.sync_type == SyncLog.Type.FULL and not run.log.kinds:
+    moved: dict[str, Any] = {"error": None}
+    if run.options.reads and not is_targeted(run.log):
+        moved["last_sync_at"] = now
+    if run.log.sync_type == SyncLog.Type.FULL and not run.log.kinds and not run.options.narrowed:
         moved["last_full_sync_at"] = now
     if run.new_mappings:
         suggesting.suggest(run.log.connection)
     run.journal.total = run.journal.done  # whatever was expected
     run.journal.finish(SyncLog.Status.COMPLETED, _summary(run))
     Connection.objects.filter(pk=run.log.connection_id).update(**moved)
+    if not is_targeted(run.log):
+        scoring.ask(run.log.connection_id)
 
 
 def _fail(run: Run, code: str, message: str) -> None:

@@ -6,11 +6,13 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from integrations.models import Connection
+from integrations.narrowing import EVERYTHING, Filters, filters_from
 
 
 @dataclass(frozen=True)
 class Facts:
-    """The fixed facts of one run. `today` is the agency's calendar day when the run began."""
+    """The fixed facts of one run. `today` is the agency's calendar day when the run began. `filters` are the connection's,
+    `narrowed` this run's own: properties outside of either are held."""
 
     connection_id: UUID
     agency_id: UUID
@@ -22,9 +24,11 @@ class Facts:
     today: date
     creates_unmapped: bool
     category_rules: tuple[tuple[str, str], ...] = ()
+    filters: Filters = EVERYTHING
+    narrowed: Filters = EVERYTHING
 
 
-def facts_of(connection: Connection, started_at: datetime) -> Facts:
+def facts_of(connection: Connection, started_at: datetime, narrowed: Filters = EVERYTHING) -> Facts:
     """The facts of a run of this connection that began at `started_at`. One query, for the agency's own bill categories."""
     agency = connection.agency
     return Facts(
@@ -38,4 +42,6 @@ def facts_of(connection: Connection, started_at: datetime) -> Facts:
         today=agency.local_day(started_at),
         creates_unmapped=connection.unmapped == Connection.Unmapped.CREATE,
         category_rules=tuple(agency.category_rules.values_list("words", "category")),
+        filters=filters_from(connection.config.get("property_filters", {})),
+        narrowed=narrowed,
     )

@@ -3,13 +3,13 @@
 import gc
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import timedelta
 from time import perf_counter
 
 from django.db.models import Model
 from django.utils import timezone
 
-from integrations.models import Cursor, PropertyMapping, SyncLog
+from integrations.models import Cursor, PropertyMapping
+from integrations.sync.beginning import beginning_of, move
 from integrations.sync.bulk import prefer_indexes, refresh_statistics
 from integrations.sync.invoices import jobs_to_ask
 from integrations.sync.issues import close_feed_issues, close_issues, key_of
@@ -17,13 +17,11 @@ from integrations.sync.pages import Run, store
 from integrations.sync.seen import Seen
 from integrations.sync.sweep import withdraw_unseen
 from integrations.sync.targets import TARGETS
-from providers.base import Covers, Feed, Page, Provider
+from providers.base import Feed, Page, Provider
 from providers.records import Kind, Record, Rejected
 
 Rows = Sequence[Record | Rejected]
 
-# Vendors may answer an older mark with everything, which would pass for a change feed: ask for everything openly.
-CURSOR_GOES_STALE_AFTER = timedelta(days=28)
 # Rows asked for one parent at a time are stored at least this often, in seconds.
 LONGEST_UNSTORED = 30.0
 # So many new rows of a kind, and whenever they are ten times as many, and the database's planner should hear of them.
@@ -36,21 +34,21 @@ BESIDE: dict[Kind, tuple[type[Model], ...]] = {Kind.PROPERTY: (PropertyMapping,)
 def read_feed(run: Run, provider: Provider, feed: Feed, cursor: Cursor, batch_size: int) -> bool:
     """Whether there was anything to read; what the feed has is stored. The cursor moves with the last page, because
     vendors promise no order within a reply."""
-    since = cursor.value if goes_on(run, feed, cursor) else None
-    is_whole = feed.covers == Covers.WHOLE or (since is None and feed.whole_from_start)
+    beginning = beginning_of(run, feed, cursor)
     run.is_first_read = cursor.whole_at is None
     began_at = timezone.now()
 
     def close(page: Page) -> None:
-        if page.mark is not None:
-            cursor.value = page.mark
-        if since is None:
+        if not beginning.moves_cursor:
+            return
+        move(cursor, page.mark, beginning.since)
+        if beginning.since is None:
             cursor.started_over_at = cursor.whole_at = began_at
         cursor.save()
 
-    pages = provider.read(feed, since=since, batch_size=batch_size)
+    pages = provider.read(feed, since=beginning.since, batch_size=batch_size, workers=run.options.max_workers)
     kinds = (feed.kind, *feed.kinds)
-    return store_pages(run, kinds, pages, whole=kinds if is_whole else (), close=close)
+    return store_pages(run, kinds, pages, whole=kinds if beginning.is_whole else (), close=close)
 
 
 def store_pages(
@@ -118,23 +116,12 @@ def wanted_rows(rows: Rows, excluded: Collection[str]) -> Rows:
     return [row for row in rows if isinstance(row, Rejected) or row.kind not in excluded]
 
 
-def goes_on(run: Run, feed: Feed, cursor: Cursor) -> bool:
-    """Whether the feed may go on at its mark. A full sync, a stale mark, and a mapping made since its last whole read all
-    start it over: the rows that were held back for that property are behind the mark."""
-    if cursor.value is None or feed.since is None or run.log.sync_type == SyncLog.Type.FULL:
-        return False
-    if timezone.now() - cursor.updated_at > CURSOR_GOES_STALE_AFTER:
-        return False
-    mapped_at = run.log.connection.mapped_at
-    return mapped_at is None or (cursor.started_over_at is not None and mapped_at < cursor.started_over_at)
-
-
 def close_issues_of_the_gone(run: Run, whole: Collection[Kind], still_open: set[tuple[str, str]]) -> None:
     """Resolve the issues of rows that a whole read no longer turns away: they are mended under another id, or gone."""
     for kind in dict.fromkeys(whole):
         gone = {row for noted, row in run.open_issues - still_open if noted == kind}
         if gone:
-            close_issues(run.log, kind, gone)
+            run.journal.news.note_resolved(kind, sorted(gone), close_issues(run.log, kind, gone))
 
 
 def _remember(seen: Seen, kinds: Iterable[Kind], rows: Rows) -> None:

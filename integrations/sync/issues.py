@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from integrations.models import SyncIssue, SyncLog
 from integrations.sync.limits import LONGEST_ID
+from integrations.sync.telling import tell_opened
 from providers.records import Kind, Rejected
 
 MASS_WITHDRAWAL = "mass_withdrawal"
@@ -35,12 +36,12 @@ def _clean(text: str) -> str:
     return text.replace("\x00", "�")
 
 
-def open_issues(log: SyncLog, rejections: Iterable[Rejected]) -> None:
-    """Note these rows as issues of the run. Seen before: counted again, and reopened unless somebody ignores them.
-    Three queries at most, however many rows."""
+def open_issues(log: SyncLog, rejections: Iterable[Rejected]) -> list[tuple[str, str, str]]:
+    """Note these rows as issues of the run. Seen before: counted again, and reopened unless somebody ignores them. Kind, row
+    and code of those that are open now and were not before come back. Three queries at most, however many rows."""
     latest = {(row.kind.value, key_of(row), row.code): row for row in rejections}
     if not latest:
-        return
+        return []
     known = {
         (issue.kind, issue.external_id, issue.code): issue
         for issue in SyncIssue.objects.defer("raw").filter(
@@ -49,17 +50,19 @@ def open_issues(log: SyncLog, rejections: Iterable[Rejected]) -> None:
             code__in={code for _, _, code in latest},
         )
     }
-    new, again = [], []
+    new, again, opened = [], [], []
     for identity, row in latest.items():
         issue = known.get(identity)
         if issue is None:
             kind, external_id, code = identity
             issue = SyncIssue(connection_id=log.connection_id, kind=kind, external_id=external_id, code=code)
             new.append(issue)
+            opened.append(identity)
         else:
             issue.occurrences += 1
             if issue.status == SyncIssue.Status.RESOLVED:
                 issue.status = SyncIssue.Status.OPEN
+                opened.append(identity)
             again.append(issue)
         issue.message, issue.action = row.message, row.action
         issue.column, issue.value, issue.row_number = row.field, row.value, row.row_number
@@ -82,6 +85,7 @@ def open_issues(log: SyncLog, rejections: Iterable[Rejected]) -> None:
         "updated_at",
     ]
     SyncIssue.objects.bulk_update(again, fields, batch_size=100)
+    return opened
 
 
 def open_keys(connection_id: UUID) -> set[tuple[str, str]]:
@@ -90,11 +94,13 @@ def open_keys(connection_id: UUID) -> set[tuple[str, str]]:
     return set(issues.values_list("kind", "external_id"))
 
 
-def close_issues(log: SyncLog, kind: Kind, external_ids: Iterable[str]) -> None:
-    """Resolve the open issues of rows that have come in."""
-    SyncIssue.objects.open().filter(
-        connection_id=log.connection_id, kind=kind.value, external_id__in=list(external_ids)
-    ).update(status=SyncIssue.Status.RESOLVED, updated_at=timezone.now())
+def close_issues(log: SyncLog, kind: Kind, external_ids: Iterable[str]) -> int:
+    """Resolve the open issues of rows that have come in; how many there were."""
+    return (
+        SyncIssue.objects.open()
+        .filter(connection_id=log.connection_id, kind=kind.value, external_id__in=list(external_ids))
+        .update(status=SyncIssue.Status.RESOLVED, updated_at=timezone.now())
+    )
 
 
 def close_feed_issues(log: SyncLog, kinds: Iterable[Kind], codes: Iterable[str] = FEED_CODES) -> None:
@@ -126,8 +132,8 @@ def open_feed_issue(log: SyncLog, kind: Kind, code: str, message: str, action: s
         code=code,
         defaults={"message": message, "action": action, "value": value, "sync_log": log},
     )
+    was_settled = issue.status in (SyncIssue.Status.RESOLVED, SyncIssue.Status.CONFIRMED)
     if not is_new:
-        was_settled = issue.status in (SyncIssue.Status.RESOLVED, SyncIssue.Status.CONFIRMED)
         reopened = SyncIssue.Status.OPEN if was_settled else issue.status
         SyncIssue.objects.filter(pk=issue.pk).update(
             message=message,
@@ -138,3 +144,5 @@ def open_feed_issue(log: SyncLog, kind: Kind, code: str, message: str, action: s
             occurrences=issue.occurrences + 1,
             updated_at=timezone.now(),
         )
+    if is_new or was_settled:
+        tell_opened(log, issue)

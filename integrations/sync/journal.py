@@ -10,8 +10,11 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from integrations.hooks.settling import settle
 from integrations.models import SyncLog
+from integrations.observing.runs import count_run
 from integrations.sync.counts import Counts
+from integrations.sync.telling import News, tell_end, tell_news
 
 HEARTBEAT_LOST_AFTER = timedelta(minutes=4)
 ERRORS_KEPT = 200
@@ -45,14 +48,16 @@ class Journal:
         self.errors: list[dict[str, str]] = list(log.errors)
         self.error_count = len(self.errors)
         self.transactions_created = log.transactions_created
+        self.news = News()
         self.done = 0
         self.total = 0
+        self.seconds = {"read": 0.0, "plan": 0.0, "write": 0.0, **log.seconds}
 
     @contextmanager
     def page(self) -> Iterator[None]:
         """One transaction for one page: holds the log's row, and stores the counts with the rows they count. A page that
         fails is not counted."""
-        counts, kept = self.counts.as_json(), len(self.errors)
+        counts, kept, news = self.counts.as_json(), len(self.errors), self.news.copy()
         numbers = self.error_count, self.transactions_created, self.done, self.total
         try:
             with transaction.atomic():
@@ -60,7 +65,7 @@ class Journal:
                 yield
                 self._save()
         except BaseException:
-            self.counts = Counts.from_json(counts)
+            self.counts, self.news = Counts.from_json(counts), news
             del self.errors[kept:]
             self.error_count, self.transactions_created, self.done, self.total = numbers
             raise
@@ -79,12 +84,19 @@ class Journal:
             self.errors.append({"kind": kind, "external_id": external_id, "code": code, "message": message})
 
     def finish(self, status: str, summary: str) -> None:
-        """Close the run."""
-        self._save(status=status, summary=summary, completed_at=timezone.now(), activity="")
+        """Close the run, and with it the events that it was for."""
+        with transaction.atomic():
+            self._save(status=status, summary=summary, completed_at=timezone.now(), activity="")
+            settle(self.log, status, self.errors)
+            tell_end(self.log, status, summary, self.counts.as_json(), self.news)
+        count_run(self.log.connection.provider, status, self.log.trigger, self.counts.as_json(), self.seconds)
 
     def put_back(self, wait: timedelta, reason: str) -> None:
         """Queue the run again for later, instead of blocking a worker."""
-        self._save(status=SyncLog.Status.QUEUED, not_before=timezone.now() + wait, activity=reason[:200], sent_at=None)
+        later = timezone.now() + wait
+        with transaction.atomic():
+            self._save(status=SyncLog.Status.QUEUED, not_before=later, activity=reason[:200], sent_at=None)
+            tell_news(self.log, self.news)
 
     def _hold(self) -> None:
         """Keep the log's row until the transaction ends. Raises where the run is no longer ours, or was asked to stop."""
@@ -102,6 +114,7 @@ class Journal:
             items_synced=sum(count.in_step for count in self.counts.values()),
             transactions_created=self.transactions_created,
             errors=self.errors,
+            seconds={phase: round(spent, 3) for phase, spent in self.seconds.items()},
             progress_done=self.done,
             progress_total=max(self.total, self.done),
             **more,

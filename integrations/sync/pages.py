@@ -2,12 +2,16 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from time import perf_counter
 from typing import Any
 
 import msgspec
+from django.utils import timezone
 
-from integrations.models import RowChange, SyncLog
+from integrations.field_mapping.versions import rules_of
+from integrations.models import Connection, RowChange, SyncLog
+from integrations.run_options import RunOptions, options_of
 from integrations.sync import properties, rent
 from integrations.sync.bulk import Row, update, upsert
 from integrations.sync.counts import Count
@@ -20,33 +24,50 @@ from integrations.sync.moves import follow_jobs, follow_leases
 from integrations.sync.plan import Plan, make_plan
 from integrations.sync.refs import find, mapped_properties
 from integrations.sync.targets import TARGETS, Target
+from integrations.sync.telling import TOLD, tell_changes
 from integrations.sync.write import Written, existing_rows, write
+from integrations.twoway.merging import merge_of
 from portfolio.models import MaintenanceJob
+from providers.field_rules import RulesByKind
 from providers.records import Kind, Record, Rejected, RentBalanceRecord
-
-BATCH_SIZE = 2000
 
 
 @dataclass
 class Run:
-    """A run under way: its facts, its journal, the issues that were open when it began, and where its time went.
-    `troubled` are the kinds that a feed of this run failed to bring. `locate` adds to a rejected record where its row stood."""
+    """A run under way: its facts, its journal, and the issues that were open when it began.
+    `troubled` are the kinds that a feed of this run failed to bring. `locate` adds to a rejected record where its row stood.
+    `sent` counts the edits of ours that went out."""
 
     facts: Facts
     log: SyncLog
     journal: Journal
     open_issues: set[tuple[str, str]]
-    seconds: dict[str, float] = field(default_factory=lambda: {"read": 0.0, "plan": 0.0, "write": 0.0})
     feed_kinds: tuple[Kind, ...] = ()
     is_first_read: bool = False
     troubled: set[Kind] = field(default_factory=set)
     new_mappings: int = 0
+    sent: int = 0
     locate: Callable[[Rejected], Rejected] = lambda row: row
+
+    @property
+    def seconds(self) -> dict[str, float]:
+        """Where its time goes, by phase."""
+        return self.journal.seconds
+
+    @cached_property
+    def options(self) -> RunOptions:
+        """How it reads."""
+        return options_of(self.log)
+
+    @cached_property
+    def field_rules(self) -> RulesByKind:
+        """The agency's own rules for this source. One query, the first time."""
+        return rules_of(self.log.connection)
 
     @property
     def batch_size(self) -> int:
         """How many rows make a page, and with it a transaction."""
-        return int(self.log.connection.config.get("batch_size", BATCH_SIZE))
+        return self.options.batch_size
 
 
 def store(run: Run, rows: Sequence[Record | Rejected]) -> list[Rejected]:
@@ -76,7 +97,7 @@ def store(run: Run, rows: Sequence[Record | Rejected]) -> list[Rejected]:
         rejected += turned_away
         _close(run, kind, latest, turned_away)
     rejected = [presentable(run.locate(row)) for row in rejected]
-    open_issues(run.log, rejected)
+    run.journal.news.note_opened(open_issues(run.log, rejected))
     for row in rejected:
         run.journal.note_error(row.kind, row.external_id, row.code, row.message)
     return rejected
@@ -101,9 +122,19 @@ def _store_properties(run: Run, kind: Kind, records: list[Any]) -> list[Rejected
     count.held += len(gate.held)
     count.unchanged += len(records) - len(gate.held) - len(gate.passed)
     run.new_mappings += gate.new_mappings
+    if gate.let_in:
+        start_over(run)
     written, plan = _put(run, TARGETS[kind], gate.passed, count)
     properties.remember(run.facts, gate, written.keys if run.facts.creates_unmapped else {})
     return plan.rejected + written.rejected
+
+
+def start_over(run: Run) -> None:
+    """Have the feeds start over, those that are still to come in this run too: rows that were held back are behind their
+    cursors. One query."""
+    connection = run.log.connection
+    connection.mapped_at = timezone.now()
+    Connection.objects.filter(pk=connection.pk).update(mapped_at=connection.mapped_at)
 
 
 def _store_leases(run: Run, kind: Kind, records: list[Any]) -> list[Rejected]:
@@ -186,10 +217,15 @@ def _put(run: Run, target: Target, records: Sequence[Record], count: Count) -> t
     if not records:
         return Written(), Plan()
     began = perf_counter()
+    merge = merge_of(run.log.connection, target, run.facts.started_at)
+    if merge is not None:
+        merge.hold_new()
     existing, lookup = existing_rows(run.facts, target, records), find(run.facts, target, records)
     plan = make_plan(target, records, existing, lookup)
+    if merge is not None:
+        count.unchanged += merge.set_aside(plan)
     run.seconds["plan"] += perf_counter() - began
-    written = write(run.facts, target, plan)
+    written = write(run.facts, target, plan, merge)
     note_created(run, target, written.news)
     note_changes(run, written.changes)
     count.created += written.created
@@ -203,17 +239,15 @@ def _put(run: Run, target: Target, records: Sequence[Record], count: Count) -> t
 def note_changes(run: Run, changes: Sequence[Row]) -> None:
     """Keep what changed, row by row, for the digest and for "why is this value here?"."""
     upsert(RowChange, changes, (), same={"sync_log_id": run.log.pk, "created_at": run.facts.started_at})
+    tell_changes(run.facts.agency_id, run.log, changes)
 
 
 def note_created(run: Run, target: Target, news: Sequence[Row]) -> None:
     """Keep which rows are new. They have no before and after: the row itself says it."""
-    same = {
-        "sync_log_id": run.log.pk,
-        "table": target.model._meta.db_table,
-        "action": RowChange.Action.CREATED.value,
-        "created_at": run.facts.started_at,
-    }
-    upsert(RowChange, news, (), same=same)
+    told = {"table": target.model._meta.db_table, "action": RowChange.Action.CREATED.value}
+    upsert(RowChange, news, (), same=told | {"sync_log_id": run.log.pk, "created_at": run.facts.started_at})
+    if told["table"] in TOLD:
+        tell_changes(run.facts.agency_id, run.log, [row | told for row in news])
 
 
 def _close(run: Run, kind: Kind, records: Sequence[Record], turned_away: Sequence[Rejected]) -> None:
@@ -225,4 +259,4 @@ def _close(run: Run, kind: Kind, records: Sequence[Record], turned_away: Sequenc
     for noted in {kind, *run.feed_kinds}:
         closing = [external_id for external_id in arrived if (noted.value, external_id) in run.open_issues]
         if closing:
-            close_issues(run.log, noted, closing)
+            run.journal.news.note_resolved(noted, closing, close_issues(run.log, noted, closing))

@@ -28,7 +28,7 @@ _facts_of = attrgetter(*FACTS_FOR_MAPPING)
 class Gate:
     """Which of a page's properties may come in, which wait for a person, and which need nothing: kept by another system,
     or put away by the vendor before anybody mapped them. `fresh` and `stale` are the mappings to make and to bring up to
-    date, as columns."""
+    date, as columns. `let_in` counts those that the vendor has moved inside the connection's filters."""
 
     passed: list[PropertyRecord] = field(default_factory=list)
     held: list[PropertyRecord] = field(default_factory=list)
@@ -36,6 +36,7 @@ class Gate:
     new_mappings: int = 0
     fresh: list[Row] = field(default_factory=list)
     stale: list[Row] = field(default_factory=list)
+    let_in: int = 0
 
 
 class Mapped(NamedTuple):
@@ -47,6 +48,7 @@ class Mapped(NamedTuple):
     is_withdrawn: bool
     auto_sync: bool
     left_out: bool
+    is_filtered: bool
     property_id: UUID | None
     kept_by: str | None
     kept_as: str | None
@@ -55,7 +57,10 @@ class Mapped(NamedTuple):
 def changed(facts: Facts, target: Target, records: Sequence[PropertyRecord]) -> list[PropertyRecord]:
     """The records that are not just as they were: those that are take none of the ways below. Two queries.
 
-    A mapping is written with its row, so that where the row is as its record has it the mapping is too."""
+    A mapping is written with its row, so that where the row is as its record has it the mapping is too. Filters are looked at
+    below, whatever has changed."""
+    if facts.filters or facts.narrowed:
+        return list(records)
     mappings = PropertyMapping.objects.filter(
         connection_id=facts.connection_id,
         provider_property_id__any_of=[record.external_id for record in records],
@@ -85,9 +90,10 @@ def gate(facts: Facts, records: Sequence[PropertyRecord]) -> Gate:
             sorted_out.fresh.append({"id": new_id(), "provider_property_id": record.external_id})
             sorted_out.fresh[-1].update(_told(facts, record, {"details": details}))
             sorted_out.new_mappings += record.archived_on is None
-        elif _differs(mapping, record, details):
+        elif _differs(facts, mapping, record, details):
             metadata = mapping.metadata | {"details": details}
             sorted_out.stale.append({"id": mapping.pk} | _told(facts, record, metadata))
+            sorted_out.let_in += mapping.is_filtered and not is_outside(facts, record)
         _sort(facts, sorted_out, record, mapping)
     return sorted_out
 
@@ -106,6 +112,7 @@ def _mappings(facts: Facts, records: Sequence[PropertyRecord]) -> dict[str, Mapp
             WITHDRAWN,
             "auto_sync",
             "left_out",
+            "is_filtered",
             "property_id",
             "property__external_source",
             "property__external_id",
@@ -114,11 +121,25 @@ def _mappings(facts: Facts, records: Sequence[PropertyRecord]) -> dict[str, Mapp
     return {external_id: Mapped(*rest) for external_id, *rest in found}
 
 
-def _differs(mapping: Mapped, record: PropertyRecord, details: dict[str, Any]) -> bool:
+def is_outside(facts: Facts, record: PropertyRecord) -> bool:
+    """Whether the connection's filters leave the property out."""
+    is_archived = record.archived_on is not None
+    return not facts.filters.let_in(record.external_id, record.property_type, is_archived=is_archived)
+
+
+def _is_kept_out(facts: Facts, record: PropertyRecord) -> bool:
+    """Whether the row itself is held. That the vendor has put a property away comes in all the same."""
+    return not all(
+        filters.let_in(record.external_id, record.property_type) for filters in (facts.filters, facts.narrowed)
+    )
+
+
+def _differs(facts: Facts, mapping: Mapped, record: PropertyRecord, details: dict[str, Any]) -> bool:
     return (
         mapping.metadata.get("details") != details
         or mapping.address != record.address
         or mapping.is_withdrawn != (record.archived_on is not None)
+        or mapping.is_filtered != is_outside(facts, record)
     )
 
 
@@ -127,11 +148,11 @@ def _sort(facts: Facts, into: Gate, record: PropertyRecord, mapping: Mapped | No
         left_out = mapping is not None and mapping.left_out
         if record.archived_on is not None:
             into.settled += 1
-        elif facts.creates_unmapped and not left_out:
+        elif facts.creates_unmapped and not left_out and not _is_kept_out(facts, record):
             into.passed.append(record)
         else:
             into.held.append(record)
-    elif not mapping.auto_sync:
+    elif not mapping.auto_sync or _is_kept_out(facts, record):
         into.held.append(record)
     elif (mapping.kept_by, mapping.kept_as) != (facts.source, record.external_id):
         into.settled += 1
@@ -150,6 +171,7 @@ def _told(facts: Facts, record: PropertyRecord, metadata: dict[str, Any]) -> Row
     return {
         "provider_property_address": record.address,
         "withdrawn_at": facts.started_at if record.archived_on else None,
+        "is_filtered": is_outside(facts, record),
         "metadata": metadata,
     }
 

@@ -5,11 +5,16 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django.db import models
+
 from integrations.models import PropertyMapping
+from integrations.narrowing import type_of
 from integrations.sync import lookups  # noqa: F401  (registers `any_of`)
 from integrations.sync.facts import Facts
 from integrations.sync.targets import TARGETS, Target
 from providers.records import Kind, Record
+
+SYNCED = models.ExpressionWrapper(models.Q(auto_sync=True, is_filtered=False), models.BooleanField())
 
 
 @dataclass(frozen=True)
@@ -49,9 +54,29 @@ def mapped_properties(facts: Facts, external_ids: set[str]) -> dict[str, UUID | 
     mappings = (
         PropertyMapping.objects.filter(connection_id=facts.connection_id, provider_property_id__any_of=external_ids)
         .order_by()
-        .values_list("provider_property_id", "property_id", "auto_sync")
+        .values_list("provider_property_id", "property_id", SYNCED)
     )
-    return {external_id: property_id if auto_sync else None for external_id, property_id, auto_sync in mappings}
+    outside = _outside(facts, external_ids)
+    return {
+        external_id: property_id if is_synced and external_id not in outside else None
+        for external_id, property_id, is_synced in mappings
+    }
+
+
+def _outside(facts: Facts, external_ids: set[str]) -> set[str]:
+    """The vendor's properties that the run's own filters leave out. One query, none for a run without."""
+    if not facts.narrowed:
+        return set()
+    mappings = PropertyMapping.objects.filter(
+        connection_id=facts.connection_id, provider_property_id__any_of=external_ids
+    ).order_by()
+    return {
+        external_id
+        for external_id, metadata, withdrawn_at in mappings.values_list(
+            "provider_property_id", "metadata", "withdrawn_at"
+        )
+        if not facts.narrowed.let_in(external_id, type_of(metadata), is_archived=withdrawn_at is not None)
+    }
 
 
 def rows_by_id(facts: Facts, target: Target, external_ids: set[str]) -> dict[str, UUID]:

@@ -16,23 +16,51 @@ from integrations.sync.columns import (
     lease_values,
     member_values,
     owner_values,
-    people_values,
     property_values,
     receipt_values,
     unit_values,
 )
 from integrations.sync.facts import Facts
+from integrations.sync.letting_columns import (
+    application_values,
+    appointment_values,
+    association_values,
+    charge_values,
+    deposit_values,
+    prospect_values,
+    recurring_charge_values,
+    renewal_values,
+    request_values,
+    retail_sale_values,
+    screening_values,
+    subsidy_values,
+    tenant_values,
+    violation_values,
+)
 from portfolio.models import (
+    Appointment,
+    ArchitecturalRequest,
+    Association,
+    Charge,
     ComplianceTask,
     Contact,
     Inspection,
     Lease,
+    LeaseRenewal,
     MaintenanceJob,
     Owner,
     Property,
+    Prospect,
+    RecurringCharge,
+    RentalApplication,
+    RetailSale,
+    Screening,
+    SecurityDeposit,
+    Subsidy,
     Tenant,
     Transaction,
     Unit,
+    Violation,
 )
 from providers.records import Kind
 
@@ -83,6 +111,10 @@ class Target:
 
 ITS_PROPERTY = Ref("property_id", "property_id", Kind.PROPERTY, required=True)
 MAYBE_PROPERTY = Ref("property_id", "property_id", Kind.PROPERTY)
+ITS_UNIT = Ref("unit_id", "unit_id", Kind.UNIT)
+ITS_TENANT = Ref("tenant_id", "tenant_id", Kind.TENANT)
+ITS_LEASE = Ref("lease_id", "lease_id", Kind.LEASE)
+ITS_PROSPECT = Ref("prospect_id", "prospect_id", Kind.PROSPECT)
 TRANSACTION: dict[str, Any] = {
     "model": Transaction,
     "label": "description",
@@ -96,7 +128,7 @@ TARGETS: dict[Kind, Target] = {
     for target in (
         Target(Kind.MEMBER, Contact, member_values, "name", only=models.Q(role="member")),
         Target(Kind.OWNER, Owner, owner_values, "name"),
-        Target(Kind.TENANT, Tenant, people_values, "name"),
+        Target(Kind.TENANT, Tenant, tenant_values, "name"),
         Target(Kind.CONTACT, Contact, contact_values, "name", only=~models.Q(role="member")),
         Target(Kind.PROPERTY, Property, property_values, "address", links=(Link("owners", "owner_ids", Kind.OWNER),)),
         Target(Kind.UNIT, Unit, unit_values, "name", refs=(ITS_PROPERTY,)),
@@ -105,13 +137,13 @@ TARGETS: dict[Kind, Target] = {
             Lease,
             lease_values,
             "tenant_name",
-            refs=(ITS_PROPERTY,),
+            refs=(ITS_PROPERTY, ITS_UNIT),
             links=(Link("tenants", "tenant_ids", Kind.TENANT),),
         ),
         Target(
             Kind.RENT_PAYMENT,
             values=receipt_values,
-            refs=(ITS_PROPERTY, Ref("lease_id", "lease_id", Kind.LEASE)),
+            refs=(ITS_PROPERTY, ITS_LEASE),
             **TRANSACTION,
         ),
         Target(
@@ -127,5 +159,42 @@ TARGETS: dict[Kind, Target] = {
             Kind.COMPLIANCE_EVENT, ComplianceTask, compliance_values, "title", refs=(ITS_PROPERTY,), withdraws=False
         ),
         Target(Kind.INSPECTION, Inspection, inspection_values, "summary", refs=(MAYBE_PROPERTY,)),
+        Target(Kind.PROSPECT, Prospect, prospect_values, "name", refs=(MAYBE_PROPERTY, ITS_UNIT)),
+        Target(
+            Kind.APPLICATION,
+            RentalApplication,
+            application_values,
+            "applicant_name",
+            refs=(MAYBE_PROPERTY, ITS_UNIT, ITS_PROSPECT),
+        ),
+        Target(Kind.SCREENING, Screening, screening_values, "name", refs=(MAYBE_PROPERTY, ITS_TENANT, ITS_PROSPECT)),
+        Target(Kind.LEASE_RENEWAL, LeaseRenewal, renewal_values, "start_date", refs=(ITS_LEASE,)),
+        Target(Kind.CHARGE, Charge, charge_values, "charge_type", refs=(ITS_PROPERTY, ITS_UNIT, ITS_TENANT)),
+        Target(
+            Kind.RECURRING_CHARGE,
+            RecurringCharge,
+            recurring_charge_values,
+            "charge_type",
+            refs=(MAYBE_PROPERTY, ITS_UNIT, ITS_TENANT),
+        ),
+        Target(Kind.SECURITY_DEPOSIT, SecurityDeposit, deposit_values, "amount", refs=(ITS_PROPERTY, ITS_TENANT)),
+        Target(Kind.SUBSIDY, Subsidy, subsidy_values, "name"),
+        Target(Kind.RETAIL_SALE, RetailSale, retail_sale_values, "period_start", refs=(ITS_PROPERTY, ITS_LEASE)),
+        Target(
+            Kind.APPOINTMENT,
+            Appointment,
+            appointment_values,
+            "subject",
+            refs=(ITS_TENANT, ITS_PROSPECT, Ref("job_id", "job_id", Kind.MAINTENANCE_JOB)),
+        ),
+        Target(Kind.ASSOCIATION, Association, association_values, "name", refs=(ITS_PROPERTY,)),
+        Target(Kind.VIOLATION, Violation, violation_values, "code", refs=(ITS_PROPERTY, ITS_UNIT, ITS_TENANT)),
+        Target(
+            Kind.ARCHITECTURAL_REQUEST,
+            ArchitecturalRequest,
+            request_values,
+            "title",
+            refs=(ITS_PROPERTY, ITS_TENANT),
+        ),
     )
 }

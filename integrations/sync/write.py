@@ -14,10 +14,13 @@ from integrations.sync.links import links_of, relink
 from integrations.sync.plan import Draft, Existing, Plan
 from integrations.sync.refs import identified
 from integrations.sync.targets import Target
+from integrations.twoway.merging import Merge
 from providers.records import Record, Rejected
 
 WITHDRAWN = models.ExpressionWrapper(models.Q(withdrawn_at__isnull=False), models.BooleanField())
 NEW = models.ExpressionWrapper(models.Q(synced_at__isnull=True), models.BooleanField())
+# Columns that say nothing to people, by the record's field; a record that leaves one out lets it be.
+SILENT = {"natural_key": "natural_key", "external_version": "version"}
 
 
 @dataclass
@@ -42,13 +45,14 @@ def existing_rows(facts: Facts, target: Target, records: Iterable[Record]) -> di
     return {external_id: Existing(*row) for external_id, *row in rows}
 
 
-def write(facts: Facts, target: Target, plan: Plan) -> Written:
-    """Carry out a plan. Queries: one or two each for new rows, changed rows, and each of their links; never one a row."""
+def write(facts: Facts, target: Target, plan: Plan, merge: Merge | None = None) -> Written:
+    """Carry out a plan. Queries: one or two each for new rows, changed rows, and each of their links; never one a row. `merge`
+    lets rows keep what was edited here and is on its way out."""
     written = Written()
     creates = _fitting(facts, target, plan.creates, written)
     changes = _fitting(facts, target, plan.changes, written)
     _insert(facts, target, creates, written)
-    _change(facts, target, changes, written)
+    _change(facts, target, changes, written, merge)
     _withdraw(facts, target, plan.withdraws, written)
     return written
 
@@ -62,6 +66,8 @@ def _fitting(facts: Facts, target: Target, drafts: list[Draft], written: Written
         except OverflowError:
             written.rejected.append(_refused(draft.record, "", "One of its times lies beyond the calendar.", ""))
             continue
+        if target.keeps_natural_keys:
+            values["custom"] = dict(draft.record.custom)
         values.update(zip((ref.column for ref in target.refs), draft.refs, strict=True))
         values[target.id_column] = draft.record.external_id
         fault = misfit(target.model, values)
@@ -100,6 +106,7 @@ def _insert(facts: Facts, target: Target, drafts: list[tuple[Draft, Row]], writt
         values["id"], values["fingerprint"] = draft.pk, draft.fingerprint
         if target.keeps_natural_keys:
             values["natural_key"] = draft.record.natural_key
+            values["external_version"] = draft.record.version
     identity = ("agency_id", target.source_column, target.id_column)
     keys = upsert(target.model, [values for _, values in drafts], identity, keep=("id", "created_at"), same=same)
     written.keys.update({external_id: pk for (_, _, external_id), pk in keys.items()})
@@ -113,16 +120,24 @@ def _insert(facts: Facts, target: Target, drafts: list[tuple[Draft, Row]], writt
     ]
 
 
-def _change(facts: Facts, target: Target, drafts: list[tuple[Draft, Row]], written: Written) -> None:
+def _change(
+    facts: Facts, target: Target, drafts: list[tuple[Draft, Row]], written: Written, merge: Merge | None
+) -> None:
     if not drafts:
         return
     columns = [name for name in drafts[0][1] if name != target.id_column]
-    silent = ("natural_key",) if target.keeps_natural_keys else ()  # kept, and nothing that people would call a change
+    # Kept, and nothing that people would call a change.
+    silent = SILENT if target.keeps_natural_keys else {}
     pks = [draft.pk for draft, _ in drafts]
-    old_rows = {
-        row["pk"]: row
-        for row in target.model._default_manager.filter(pk__any_of=pks).values("pk", "withdrawn_at", *columns, *silent)
-    }
+    found = target.model._default_manager.filter(pk__any_of=pks)
+    found = found if merge is None else found.select_for_update().order_by("pk")
+    old_rows = {row["pk"]: row for row in found.values("pk", "withdrawn_at", *columns, *silent)}
+    if merge is not None:
+        left_alone = merge.settle(drafts, old_rows)
+        written.keys.update({draft.record.external_id: draft.pk for draft, _ in drafts if draft.pk in left_alone})
+        written.emptied += len(left_alone)
+        drafts = [(draft, values) for draft, values in drafts if draft.pk not in left_alone]
+        pks = [draft.pk for draft, _ in drafts]
     links = [links_of(target.model, link.name, pks) for link in target.links]
     rows = []
     for draft, values in drafts:
@@ -149,7 +164,7 @@ def _change(facts: Facts, target: Target, drafts: list[tuple[Draft, Row]], writt
                 "withdrawn_at": None,
                 "updated_at": facts.started_at,
             }
-            | {name: getattr(draft.record, name) or old[name] for name in silent}
+            | {name: getattr(draft.record, of) or old[name] for name, of in silent.items()}
         )
         if draft.is_new:
             written.created += 1

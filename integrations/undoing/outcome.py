@@ -14,6 +14,7 @@ SHOWN = 200
 
 LATER_RUN = "A later sync changed it again."
 EDITED = "Somebody has changed it here since."
+GOING_OUT = "Somebody has changed it here, and the other system is about to be told."
 DELETED = "It has been deleted since."
 POINTS_NOWHERE = "What it pointed to before is no longer here."
 NOT_KEPT = "pmsync no longer keeps this."

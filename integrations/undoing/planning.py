@@ -8,12 +8,13 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Min
 
-from integrations.models import SyncLog
+from integrations.models import OutgoingEdit, SyncLog
 from integrations.sync.bulk import Row
 from integrations.sync.links import links_of
 from integrations.undoing.outcome import (
     DELETED,
     EDITED,
+    GOING_OUT,
     LATER_RUN,
     NOT_KEPT,
     POINTS_NOWHERE,
@@ -24,11 +25,46 @@ from integrations.undoing.outcome import (
 from integrations.undoing.pasts import Past, pasts
 from integrations.undoing.pointers import Leaving, needed
 from integrations.undoing.values import from_json, ids_in, is_still
-from portfolio.models import Contact, Inspection, Lease, MaintenanceJob, Owner, Property, Tenant, Transaction, Unit
+from portfolio.models import (
+    Appointment,
+    ArchitecturalRequest,
+    Association,
+    Charge,
+    Contact,
+    Inspection,
+    Lease,
+    LeaseRenewal,
+    MaintenanceJob,
+    Owner,
+    Property,
+    Prospect,
+    RecurringCharge,
+    RentalApplication,
+    RetailSale,
+    Screening,
+    SecurityDeposit,
+    Subsidy,
+    Tenant,
+    Transaction,
+    Unit,
+    Violation,
+)
 
 # Rows that point at others before the others, so that a row may go once nothing points at it any more.
 ORDER: tuple[type[models.Model], ...] = (
     Transaction,
+    Charge,
+    RecurringCharge,
+    SecurityDeposit,
+    RetailSale,
+    Violation,
+    ArchitecturalRequest,
+    Association,
+    LeaseRenewal,
+    Appointment,
+    Screening,
+    RentalApplication,
+    Prospect,
     Inspection,
     MaintenanceJob,
     Lease,
@@ -37,18 +73,21 @@ ORDER: tuple[type[models.Model], ...] = (
     Contact,
     Tenant,
     Owner,
+    Subsidy,
 )
 BATCH = 1000
 
 
 @dataclass
 class Rows:
-    """Some rows of one table as they are: their columns, their links, and which of the rows they once pointed at exist."""
+    """Some rows of one table as they are: their columns, their links, which of the rows they once pointed at exist, and the
+    fields of each that people have edited for another system, with whether that is still to be told."""
 
     columns: dict[str, models.Field]
     now: dict[UUID, Row]
     links: dict[str, dict[UUID, list[UUID]]]
     there: dict[str, set[UUID]]
+    edited: dict[UUID, dict[str, bool]]
 
 
 def steps(log: SyncLog, *, lock: bool = False) -> Iterator[list[Step]]:
@@ -99,7 +138,19 @@ def _rows(log: SyncLog, model: type[models.Model], found: Mapping[UUID, Past], l
         target: Any = model._meta.get_field(name) if name in links else columns[name]
         others = target.related_model._default_manager.filter(pk__any_of=pointed_at, agency_id=agency)
         there[name] = set(others.values_list("pk", flat=True))
-    return Rows(columns, now, links, there)
+    return Rows(columns, now, links, there, _edited(list(found)))
+
+
+def _edited(ids: list[UUID]) -> dict[UUID, dict[str, bool]]:
+    """The columns of each row that edits speak of, and whether an edit of them is still open. One query."""
+    edits = OutgoingEdit.objects.filter(row_id__any_of=ids).exclude(status=OutgoingEdit.Status.DROPPED)
+    fields: dict[UUID, dict[str, bool]] = {}
+    for row, changes, status in edits.values_list("row_id", "changes", "status"):
+        known, is_open = fields.setdefault(row, {}), status in OutgoingEdit.OPEN
+        for name in changes:
+            column = name.partition(".")[0]  # one of the agency's own fields stands in the column of them all
+            known[column] = known.get(column, False) or is_open
+    return fields
 
 
 def _step(model: type[models.Model], pk: UUID, past: Past, rows: Rows) -> Step:
@@ -107,7 +158,7 @@ def _step(model: type[models.Model], pk: UUID, past: Past, rows: Rows) -> Step:
     if not step.row:
         step.kept.append(Kept(DELETED))
     elif past.is_new:
-        _take_away(step, past)
+        _take_away(step, past, is_edited=pk in rows.edited)
     else:
         kept: dict[tuple[str, Later | None], list[str]] = {}
         for name in past.fields:
@@ -119,14 +170,14 @@ def _step(model: type[models.Model], pk: UUID, past: Past, rows: Rows) -> Step:
     return step
 
 
-def _take_away(step: Step, past: Past) -> None:
+def _take_away(step: Step, past: Past, *, is_edited: bool) -> None:
     """A new row goes again, unless somebody has touched it since. Syncs and undos note when they write a row; a row that was
     written after that was written by a person."""
     later = past.latest()
     written_at = max(filter(None, (past.noted_at, step.row["synced_at"])))
     if later is not None:
         step.kept.append(Kept(LATER_RUN, later=later))
-    elif step.row["updated_at"] > written_at:
+    elif is_edited or step.row["updated_at"] > written_at:
         step.kept.append(Kept(EDITED))
     else:
         step.removes = True
@@ -140,6 +191,8 @@ def _put_back(step: Step, name: str, past: Past, rows: Rows) -> str:
         return NOT_KEPT
     if past.latest(name):
         return LATER_RUN
+    if rows.edited.get(step.pk, {}).get(name):
+        return GOING_OUT
     if is_link:
         now, old = sorted(rows.links[name].get(step.pk, ())), ids_in(before)
         is_ours, is_same = set(now) == set(ids_in(after)), set(now) == set(old)

@@ -8,6 +8,7 @@ from rest_framework.test import APIClient
 
 from agencies.audit import Action, record
 from agencies.models import Invitation, Membership
+from tests.event_factories import a_delivery, a_subscription, a_webhook_event
 from tests.factories import (
     a_connection,
     a_file_connection,
@@ -21,10 +22,11 @@ from tests.factories import (
     one_of_each,
 )
 from tests.routes import named_routes
+from tests.twoway_factories import a_conflict, an_edit
 
 METHODS = ("get", "post", "patch", "put", "delete")
 NAMES_NO_ROW = ("integrations:provider", "integrations:take_files")
-WITHOUT_IDS = {"api:token", "api:refresh", "api:schema", "api:docs", "api:providers", "api:callback"}
+WITHOUT_IDS = {"api:token", "api:refresh", "api:schema", "api:docs", "api:providers", "api:callback", "api:event_types"}
 
 
 class IsolationTests(TestCase):
@@ -40,15 +42,22 @@ class IsolationTests(TestCase):
             "provider": "propertyme",
             "org_id": self.theirs.pk,
             "mapping_id": a_mapping(self.connection).pk,
+            "edit_id": an_edit(self.connection).pk,
+            "conflict_id": a_conflict(self.connection).pk,
             "job_id": a_sync_log(self.connection, status="running", completed_at=None).pk,
             "issue_id": an_issue(self.connection).pk,
             "file_id": an_import_file(a_file_connection(self.theirs, "propertyme")).pk,
             "member_id": Membership.objects.get(user=a_member(self.theirs)).pk,
             "invitation_id": an_invitation(self.theirs).pk,
+            "event_id": a_webhook_event(self.connection).pk,
+            "subscription_id": (delivery := a_delivery(a_subscription(self.theirs))).subscription_id,
+            "delivery_id": delivery.pk,
+            "kind": "tenants",
         }
 
     def ask(self, method: str, address: str) -> Any:
-        body = {"org_id": str(self.theirs.pk), "state": "s", "code": "c"}
+        body: dict[str, Any] = {"org_id": str(self.theirs.pk), "state": "s", "code": "c"}
+        body["edits"] = [{"kind": "tenants", "id": str(self.rows["tenants"].pk), "values": {"email": "x@example.com"}}]
         return getattr(self.client, method)(address, None if method == "get" else body, format="json")
 
     def test_every_api_operation(self) -> None:
@@ -82,7 +91,7 @@ class IsolationTests(TestCase):
             address = reverse(name, kwargs={key: self.ids[key] for key in arguments})
             for query in (
                 (f"?connection={self.connection.pk}", "")
-                if len(arguments) > 1
+                if len(arguments) > 1 and "kind" not in arguments
                 else (f"?connection={self.connection.pk}",)
             ):
                 for method in ("get", "post"):
@@ -110,10 +119,12 @@ class IsolationTests(TestCase):
         self.assertGreaterEqual(walked, 5)
 
     def test_every_page_of_the_portfolio(self) -> None:
-        ids = {"portfolio:property": self.rows["properties"].pk, "portfolio:lease": self.rows["leases"].pk}
+        ids = {"portfolio:lease": self.rows["leases"].pk, "portfolio:edit": self.rows["tenants"].pk}
+        house = self.rows["properties"].pk
         walked = 0
         for name, arguments in named_routes("portfolio"):
-            page = self.client.get(reverse(name, args=[ids[name] for _ in arguments]))
+            given = {key: ids.get(name, house) if key == "pk" else self.ids[key] for key in arguments}
+            page = self.client.get(reverse(name, kwargs=given))
             walked += 1
             if arguments:
                 self.assertEqual(page.status_code, 404, name)

@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from integrations.models import SignIn, SyncIssue
+from integrations.models import CallStats, HealthCheck, QualityScore, SignIn, SyncIssue
 from integrations.retention import Tidied, tidy
 from tests.factories import a_connection, a_user
+from tests.health_factories import a_check, a_score, call_stats
 
 pytestmark = pytest.mark.django_db
 
@@ -42,3 +43,18 @@ def test_a_sign_in_that_can_no_longer_be_used_is_dropped() -> None:
 
     assert tidied == Tidied(raw_rows=0, sign_ins=1)
     assert list(SignIn.objects.values_list("state", flat=True)) == ["young"]
+
+
+def test_measurements_are_forgotten_in_time() -> None:
+    connection, now = a_connection(), timezone.now()
+    ages = timedelta(days=89), timedelta(days=91)
+    for age in ages:
+        call_stats(connection, hour=now - age)
+        a_check(connection, checked_at=now - age)
+    for days in (399, 402):
+        a_score(connection, day=(now - timedelta(days=days)).date())
+
+    tidied = tidy(now)
+
+    assert tidied == Tidied(raw_rows=0, sign_ins=0, measured=3)
+    assert [model.objects.count() for model in (CallStats, HealthCheck, QualityScore)] == [1, 1, 1]

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from integrations import schedule
 from integrations.models import Connection, SyncLog
-from integrations.sync import feeds
+from integrations.sync import beginning
 from integrations.sync.engine import execute
 from integrations.sync.journal import Journal
 from tests.integrations.office import Office, portfolio, signed_in
@@ -150,7 +150,7 @@ def test_a_mark_moves_only_with_the_last_page_of_its_feed(vendor: SandboxServer,
 
 def test_a_mark_that_has_gone_stale_asks_for_everything_openly(mapped: Office) -> None:
     connection = mapped.fresh()
-    old = timezone.now() - feeds.CURSOR_GOES_STALE_AFTER - timedelta(hours=1)
+    old = timezone.now() - beginning.CURSOR_GOES_STALE_AFTER - timedelta(hours=1)
     connection.cursors.update(updated_at=old)
     mapped.vendor.control("DELETE", "requests")
 
