@@ -33,7 +33,8 @@ def row(**values: Any) -> dict[str, Any]:
     return {"id": ROW_ID, "org_id": ORG_ID, **values}
 
 
-PERSON = {
+PERSON: dict[str, Any] = {
+    "custom": {"school_name": "University of Sydney"},
     "name": "Olive and Max Owner",
     "first_name": "Olive",
     "last_name": "Owner",
@@ -67,9 +68,21 @@ ROWS = {
         manager_name="Priya Manager",
         labels=["pets allowed"],
         owners=[OWNER_ID],
+        custom={"Heritage listed": "yes"},
         **SYNCED,
     ),
-    "units": row(property=PROPERTY_ID, name="Flat B", bedrooms=1, bathrooms=1, market_rent="520.00", **SYNCED),
+    "units": row(
+        property=PROPERTY_ID,
+        name="Flat B",
+        bedrooms=1,
+        bathrooms=1.0,
+        unit_type="1 bed, 1 bath",
+        status="occupied",
+        floor_area=54,
+        market_rent="520.00",
+        custom={},
+        **SYNCED,
+    ),
     "owners": row(**PERSON, **SYNCED),
     "tenants": row(**PERSON, **SYNCED) | {"name": "Tim Tenant"},
     "leases": row(
@@ -89,6 +102,7 @@ ROWS = {
         bond_reference="",
         paid_to="2026-07-10",
         status="current",
+        custom={},
         **SYNCED,
     ),
     "transactions": row(
@@ -122,6 +136,7 @@ ROWS = {
         due_date="2026-07-10",
         reported_at="2026-07-01T23:10:00Z",
         closed_at=None,
+        custom={},
         **SYNCED,
     ),
     "inspections": row(

@@ -2,6 +2,19 @@
 
 from typing import Any, NamedTuple
 
+from integrations.api import example_twoway as writing
+from integrations.api.example_connections import (
+    BEGUN,
+    CONFIGURATION,
+    CONNECTION,
+    INTEGRATION,
+    NEW_SECRET,
+    SETTINGS,
+    SIGN_IN_WAY,
+)
+from integrations.api.example_field_mappings import ASKED, KINDS, MAPPED, TRIAL
+from integrations.api.example_health import HEALTH, SUMMARY
+from integrations.api.example_lettings import LETTINGS
 from integrations.api.example_rows import (
     CONNECTION_ID,
     ISSUE_ID,
@@ -14,6 +27,7 @@ from integrations.api.example_rows import (
     ROWS,
     VENDOR,
 )
+from integrations.api.example_webhooks import WEBHOOKS
 
 
 class Example(NamedTuple):
@@ -23,24 +37,6 @@ class Example(NamedTuple):
     answer: dict[str, Any] | None = None
 
 
-CONNECTION = {
-    "connection_id": CONNECTION_ID,
-    "provider": VENDOR.slug,
-    "status": "active",
-    "account_name": "Harbour Rentals",
-    "provider_user_id": "8d0f2b6c",
-    "scopes": ["property:read", "contact:read"],
-    "token_expires_at": "2026-07-03T17:14:00Z",
-    "last_sync_at": LATER,
-    "next_sync_at": "2026-07-04T16:07:00Z",
-    "error": None,
-    "created_at": "2026-05-01T01:30:00Z",
-}
-BEGUN = {
-    "connection_id": CONNECTION_ID,
-    "status": "pending",
-    "authorization_url": "https://login.vendor.example/connect/authorize?response_type=code&state=k3J9",
-}
 JOB = {
     "job_id": JOB_ID,
     "connection": CONNECTION_ID,
@@ -59,6 +55,9 @@ JOB = {
     "completed_at": LATER,
     "cancel_requested": False,
     "entity_types": [],
+    "options": {"batch_size": 500, "max_workers": 8},
+    "ignored_options": {},
+    "since_not_applied": [],
     "counts": {
         "properties": {
             "read": 187,
@@ -72,6 +71,8 @@ JOB = {
         }
     },
     "errors": [],
+    "seconds": {"read": 21.4, "plan": 1.9, "write": 6.2},
+    "estimated_seconds_left": None,
 }
 QUEUED = JOB | {
     "status": "queued",
@@ -85,6 +86,7 @@ QUEUED = JOB | {
     "started_at": None,
     "completed_at": None,
     "counts": {},
+    "seconds": {},
 }
 MAPPING = {
     "id": MAPPING_ID,
@@ -93,6 +95,7 @@ MAPPING = {
     "state": "suggested",
     "property": None,
     "auto_sync": True,
+    "is_filtered": False,
     "suggestion": {
         "property": PROPERTY_ID,
         "address": "3/12 Wattle Street, Ultimo NSW 2007",
@@ -120,44 +123,24 @@ ISSUE = {
     "created_at": "2026-07-02T16:14:00Z",
     "updated_at": MORNING,
 }
-HEALTH = {
-    "org_id": ORG_ID,
-    "provider": VENDOR.slug,
-    "status": "attention",
-    "checked_at": "2026-07-03T22:00:00Z",
-    "connections": [
-        {
-            "connection_id": CONNECTION_ID,
-            "account_name": "Harbour Rentals",
-            "standing": "active",
-            "status": "attention",
-            "last_sync_at": LATER,
-            "last_sync_age_seconds": 20_600,
-            "completed_runs": 29,
-            "failed_runs": 1,
-            "success_rate": 0.967,
-            "open_issues": 2,
-            "latency_ms": None,
-            "recommendations": [
-                {
-                    "code": "issues",
-                    "message": "2 rows need a person.",
-                    "action": "Each says what is wrong and what to do.",
-                    "link": f"https://pmsync.example/settings/integrations/{VENDOR.slug}/issues?connection={CONNECTION_ID}",
-                }
-            ],
-        }
-    ],
-}
 PROVIDER = {
     "slug": VENDOR.slug,
     "label": VENDOR.label,
     "category": "property_manager",
     "status": "available",
     "takes_files": True,
+    "sign_ins": [SIGN_IN_WAY],
     "capabilities": [{"kind": "properties", "how": "reported", "covers": "changes", "sentence": ""}],
 }
-START = {"org_id": ORG_ID, "entity_types": ["properties", "leases"]}
+START = {
+    "org_id": ORG_ID,
+    "entity_types": ["properties", "leases"],
+    "since": "2026-07-02T00:00:00Z",
+    "property_filters": {"property_type": ["multi_family"], "active": True},
+    "batch_size": 500,
+    "max_workers": 8,
+    "sync_direction": "pull",
+}
 SIGN_IN = {"org_id": ORG_ID}
 TOKEN = "eyJhbGciOiJIUzI1NiJ9.eyJ1c2VyX2lkIjoiMSJ9.c2lnbmF0dXJl"
 
@@ -166,18 +149,17 @@ EXAMPLES: dict[str, Example] = {
     "auth_token_refresh": Example({"refresh": TOKEN}, {"access": TOKEN}),
     "providers_list": Example(answer={"next": None, "previous": None, "results": [PROVIDER]}),
     "connections_create": Example(SIGN_IN, BEGUN),
-    "integrations_create": Example(SIGN_IN, BEGUN),
+    "integrations_create": Example(SIGN_IN | SETTINGS, BEGUN | {"configuration": CONFIGURATION}),
+    "integrations_update": Example(SETTINGS, INTEGRATION),
     "connections_oauth_callback": Example({"state": "k3J9", "code": "a1b2c3"}, CONNECTION),
+    "connections_rotate": Example(NEW_SECRET, CONNECTION | {"auth_type": "login"}),
     "connections_status": Example(answer=CONNECTION),
-    "integrations_retrieve": Example(
-        answer={
-            "org_id": ORG_ID,
-            "provider": VENDOR.slug,
-            "label": VENDOR.label,
-            "status": "active",
-            "connections": [CONNECTION],
-        }
-    ),
+    "integrations_retrieve": Example(answer=INTEGRATION),
+    "field_mappings_list": Example(answer=KINDS),
+    "field_mappings_retrieve": Example(answer=MAPPED),
+    "field_mappings_update": Example(ASKED, MAPPED | {"trial": TRIAL}),
+    "field_mappings_test": Example(ASKED, TRIAL),
+    "field_mappings_apply": Example(answer=QUEUED | {"sync_type": "full", "entity_types": ["tenants"]}),
     "mappings_list": Example(answer=MAPPING),
     "mappings_update": Example(
         {"property": PROPERTY_ID}, MAPPING | {"state": "mapped", "property": PROPERTY_ID, "suggestion": None}
@@ -186,7 +168,15 @@ EXAMPLES: dict[str, Example] = {
         {"minimum_score": 90, "create_unmatched": False}, {"mapped": 170, "created": 0, "left": 17}
     ),
     "sync_full": Example(SIGN_IN, QUEUED | {"sync_type": "full"}),
-    "sync_incremental": Example(START, QUEUED | {"entity_types": ["properties", "leases"]}),
+    "sync_incremental": Example(
+        START,
+        QUEUED
+        | {
+            "entity_types": ["properties", "leases"],
+            "options": {name: START[name] for name in START if name not in ("org_id", "entity_types")},
+            "since_not_applied": ["leases"],
+        },
+    ),
     "sync_manual": Example(SIGN_IN, QUEUED | {"sync_type": "manual"}),
     "sync_jobs_retrieve": Example(answer=JOB),
     "sync_jobs_cancel": Example(answer=QUEUED | {"status": "running", "cancel_requested": True}),
@@ -197,16 +187,32 @@ EXAMPLES: dict[str, Example] = {
     ),
     "issues_retry": Example(answer=QUEUED | {"sync_type": "full", "entity_types": ["leases"]}),
     "issues_retry_all": Example({"code": "malformed_row"}, QUEUED | {"sync_type": "full", "entity_types": ["leases"]}),
-    "health_retrieve": Example(answer=HEALTH),
-    "summary_retrieve": Example(
+    "conflicts_list": Example(answer=writing.CONFLICT),
+    "conflicts_decide": Example({"choice": "ours"}, writing.DECIDED),
+    "conflicts_decide_many": Example({"kind": "tenants", "field": "email", "choice": "theirs"}, {"decided": 12}),
+    "outbox_list": Example(answer=writing.EDIT),
+    "outbox_drop": Example(answer=writing.EDIT | {"status": "dropped"}),
+    "outbox_retry": Example(answer=writing.EDIT),
+    "two_way_retrieve": Example(answer=writing.SETTINGS),
+    "two_way_update": Example(writing.SETTINGS, writing.SETTINGS),
+    "edits_create": Example(writing.EDITS, writing.RESULTS),
+    "diagnostics_retrieve": Example(
         answer={
-            "properties": 187,
-            "leases": 201,
-            "current_leases": 176,
-            "maintenance_jobs": 64,
-            "active_maintenance_jobs": 9,
-            "transactions": 4211,
+            "made_at": MORNING,
+            "software": {"python": "3.11.7", "django": "5.2.19", "database": "postgresql"},
+            "connection": {"id": CONNECTION_ID, "provider": VENDOR.slug, "status": "active"},
+            "runs": [],
+            "issues": [{"kind": "leases", "code": "malformed_row", "status": "open", "number": 2}],
+            "outbox": [],
+            "calls": [],
         }
     ),
-    **{f"{name}_{verb}": Example(answer=shape) for name, shape in ROWS.items() for verb in ("list", "retrieve")},
+    **{name: Example(*sent_and_answered) for name, sent_and_answered in WEBHOOKS.items()},
+    "health_retrieve": Example(answer=HEALTH),
+    "summary_retrieve": Example(answer=SUMMARY),
+    **{
+        f"{name}_{verb}": Example(answer=shape)
+        for name, shape in (ROWS | LETTINGS).items()
+        for verb in ("list", "retrieve")
+    },
 }

@@ -72,9 +72,17 @@ GROUPS = {
     "connections": "Connections",
     "integrations": "Connections",
     "mappings": "Mapping",
+    "field": "Mapping",
     "sync": "Syncing",
     "issues": "Issues",
+    "webhooks": "Events",
+    "subscriptions": "Events",
     "health": "Health",
+    "diagnostics": "Health",
+    "conflicts": "Writing back",
+    "outbox": "Writing back",
+    "two": "Writing back",
+    "edits": "Writing back",
     "summary": "Health",
 }
 

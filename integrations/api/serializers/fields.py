@@ -1,5 +1,6 @@
 """Fields that take a value only as the type that the document names: DRF's own make text of numbers and numbers of text."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from rest_framework import serializers
@@ -39,3 +40,18 @@ class WholeNumberField(serializers.IntegerField):
         if not isinstance(data, (int, float)) or isinstance(data, bool) or data % 1 != 0:
             self.fail("invalid")
         return super().to_internal_value(int(data))
+
+
+class InstantField(serializers.DateTimeField):
+    """An instant, with its zone."""
+
+    default_error_messages = {"no_zone": "Must name its zone, as 2026-07-03T02:14:00Z does."}
+
+    def to_internal_value(self, value: Any) -> datetime:
+        """The instant in UTC. ValidationError for a time whose zone nobody knows, and for one beyond the calendar."""
+        try:
+            if isinstance(value, str) and datetime.fromisoformat(value).tzinfo is None:
+                self.fail("no_zone")
+            return super().to_internal_value(value).astimezone(UTC)
+        except (ValueError, OverflowError):
+            self.fail("invalid", format="2026-07-03T02:14:00Z")

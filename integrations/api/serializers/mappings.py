@@ -39,6 +39,7 @@ class MappingSerializer(serializers.ModelSerializer[PropertyMapping]):
             "state",
             "property",
             "auto_sync",
+            "is_filtered",
             "suggestion",
             "metadata",
             "updated_at",

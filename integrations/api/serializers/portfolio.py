@@ -20,7 +20,7 @@ from portfolio.models import (
 )
 
 SYNCED = ["external_source", "external_id", "withdrawn_at", "synced_at", "created_at", "updated_at"]
-CONTACT_DETAILS: dict[Permission, tuple[str, ...]] = {Permission.SEE_CONTACTS: ("email", "phone", "people")}
+CONTACT_DETAILS: dict[Permission, tuple[str, ...]] = {Permission.SEE_CONTACTS: ("email", "phone", "people", "custom")}
 NULL_WHEN_HIDDEN = {"allow_null": True}
 
 
@@ -41,7 +41,13 @@ class RowSerializer(serializers.ModelSerializer[Any]):
         return body
 
 
-class PropertySerializer(RowSerializer):
+class WithOwnFields(RowSerializer):
+    """A row that may hold fields of the agency's own, by name."""
+
+    custom = serializers.DictField(child=serializers.CharField(), read_only=True, allow_null=True)
+
+
+class PropertySerializer(WithOwnFields):
     """A property."""
 
     owners: serializers.PrimaryKeyRelatedField[Owner] = serializers.PrimaryKeyRelatedField(many=True, read_only=True)
@@ -67,19 +73,38 @@ class PropertySerializer(RowSerializer):
             "manager_name",
             "labels",
             "owners",
+            "custom",
             *SYNCED,
         ]
         read_only_fields = fields
 
 
-class UnitSerializer(RowSerializer):
+class UnitSerializer(WithOwnFields):
     """A separately let part of a property. `market_rent` is null for those who may not see money."""
 
     hidden = {Permission.SEE_MONEY: ("market_rent",)}
 
+    bathrooms = serializers.DecimalField(
+        max_digits=4, decimal_places=1, coerce_to_string=False, allow_null=True, read_only=True
+    )
+    status = serializers.CharField(read_only=True, help_text="occupied, vacant, unavailable, or empty: not known.")
+
     class Meta:
         model = Unit
-        fields = ["id", "org_id", "property", "name", "bedrooms", "bathrooms", "market_rent", *SYNCED]
+        fields = [
+            "id",
+            "org_id",
+            "property",
+            "name",
+            "bedrooms",
+            "bathrooms",
+            "unit_type",
+            "status",
+            "floor_area",
+            "market_rent",
+            "custom",
+            *SYNCED,
+        ]
         read_only_fields = fields
 
 
@@ -93,8 +118,8 @@ class PersonSerializer(serializers.Serializer[Any]):
     phone = serializers.CharField(default="")
 
 
-class OwnerSerializer(RowSerializer):
-    """An owner. E-mail, phone and people are null for those who may not see contacts."""
+class OwnerSerializer(WithOwnFields):
+    """An owner. E-mail, phone, people and custom are null for those who may not see contacts."""
 
     hidden = CONTACT_DETAILS
 
@@ -102,19 +127,31 @@ class OwnerSerializer(RowSerializer):
 
     class Meta:
         model: type[Model] = Owner
-        fields = ["id", "org_id", "name", "first_name", "last_name", "company", "email", "phone", "people", *SYNCED]
+        fields = [
+            "id",
+            "org_id",
+            "name",
+            "first_name",
+            "last_name",
+            "company",
+            "email",
+            "phone",
+            "people",
+            "custom",
+            *SYNCED,
+        ]
         read_only_fields = fields
         extra_kwargs = {"email": NULL_WHEN_HIDDEN, "phone": NULL_WHEN_HIDDEN}
 
 
 class TenantSerializer(OwnerSerializer):
-    """A tenant. E-mail, phone and people are null for those who may not see contacts."""
+    """A tenant. E-mail, phone, people and custom are null for those who may not see contacts."""
 
     class Meta(OwnerSerializer.Meta):
         model = Tenant
 
 
-class LeaseSerializer(RowSerializer):
+class LeaseSerializer(WithOwnFields):
     """A lease. Rent, bond and paid-to are null for those who may not see money."""
 
     hidden = {Permission.SEE_MONEY: ("rent_amount", "bond_amount", "bond_reference", "paid_to")}
@@ -142,6 +179,7 @@ class LeaseSerializer(RowSerializer):
             "bond_reference",
             "paid_to",
             "status",
+            "custom",
             *SYNCED,
         ]
         read_only_fields = fields
@@ -177,7 +215,7 @@ class TransactionSerializer(RowSerializer):
         read_only_fields = fields
 
 
-class JobRowSerializer(RowSerializer):
+class JobRowSerializer(WithOwnFields):
     """A maintenance job. `quote_amount` is null for those who may not see money."""
 
     hidden = {Permission.SEE_MONEY: ("quote_amount",)}
@@ -198,6 +236,7 @@ class JobRowSerializer(RowSerializer):
             "due_date",
             "reported_at",
             "closed_at",
+            "custom",
             *SYNCED,
         ]
         read_only_fields = fields

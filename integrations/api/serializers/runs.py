@@ -2,46 +2,15 @@
 
 from typing import Any
 
+from django.utils import timezone
 from rest_framework import serializers
 
 from agencies.models import Membership
 from integrations import fixing, mending, retrying
 from integrations.api.serializers.fields import TextField
+from integrations.api.serializers.starting import PropertyFiltersSerializer
+from integrations.estimating import seconds_left
 from integrations.models import SyncIssue, SyncLog
-
-
-class SyncRequestSerializer(serializers.Serializer[Any]):
-    """What to sync. Context: `kinds`, those that the provider offers."""
-
-    org_id = serializers.UUIDField()
-    connection_id = serializers.UUIDField(required=False)
-    entity_types = serializers.ListField(child=TextField(max_length=40), required=False)
-    excluded_entities = serializers.ListField(child=TextField(max_length=40), required=False)
-
-    def validate_entity_types(self, kinds: list[str]) -> list[str]:
-        """Known kinds only."""
-        return self._known(kinds)
-
-    def validate_excluded_entities(self, kinds: list[str]) -> list[str]:
-        """Known kinds only."""
-        return self._known(kinds)
-
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """Adds `kinds`: those to sync; empty where that is all of them."""
-        wanted, excluded = attrs.get("entity_types") or self.context["kinds"], attrs.get("excluded_entities", ())
-        kinds = tuple(kind for kind in self.context["kinds"] if kind in wanted and kind not in excluded)
-        if not kinds:
-            raise serializers.ValidationError({"excluded_entities": "This leaves nothing to sync."})
-        return attrs | {"kinds": () if len(kinds) == len(self.context["kinds"]) else kinds}
-
-    def _known(self, kinds: list[str]) -> list[str]:
-        allowed = self.context["kinds"]
-        unknown = sorted(set(kinds) - set(allowed))
-        if unknown:
-            raise serializers.ValidationError(
-                f"Not known here: {', '.join(unknown)}. Allowed: {', '.join(allowed)}.", "unknown_kind"
-            )
-        return kinds
 
 
 class CountsSerializer(serializers.Serializer[Any]):
@@ -66,6 +35,16 @@ class JobErrorSerializer(serializers.Serializer[Any]):
     message = serializers.CharField(default="")
 
 
+class JobOptionsSerializer(serializers.Serializer[Any]):
+    """How it was asked to read. What is left out is as its connection is set."""
+
+    since = serializers.DateTimeField(required=False)
+    property_filters = PropertyFiltersSerializer(required=False)
+    batch_size = serializers.IntegerField(required=False)
+    max_workers = serializers.IntegerField(required=False)
+    sync_direction = serializers.CharField(required=False)
+
+
 class JobSerializer(serializers.ModelSerializer[SyncLog]):
     """One run. Its job_id is its place in the history."""
 
@@ -77,6 +56,13 @@ class JobSerializer(serializers.ModelSerializer[SyncLog]):
     entity_types = serializers.ListField(source="kinds", child=serializers.CharField(), read_only=True)
     counts = serializers.DictField(child=CountsSerializer(), read_only=True)
     errors = JobErrorSerializer(many=True, read_only=True)  # type: ignore[assignment]  # a field, not DRF's property
+    options = JobOptionsSerializer(read_only=True)
+    ignored_options = serializers.SerializerMethodField(help_text="Options that did nothing, each with the reason.")
+    since_not_applied = serializers.SerializerMethodField(
+        help_text="Kinds that cannot begin at `since`: they go on where the last sync ended, or are read whole."
+    )
+    seconds = serializers.DictField(child=serializers.FloatField(), read_only=True, help_text="Time spent, by phase.")
+    estimated_seconds_left = serializers.SerializerMethodField(help_text="Null where nobody can know.")
 
     class Meta:
         model = SyncLog
@@ -98,10 +84,29 @@ class JobSerializer(serializers.ModelSerializer[SyncLog]):
             "completed_at",
             "cancel_requested",
             "entity_types",
+            "options",
+            "ignored_options",
+            "since_not_applied",
             "counts",
             "errors",
+            "seconds",
+            "estimated_seconds_left",
         ]
         read_only_fields = fields
+
+    def get_ignored_options(self, log: SyncLog) -> dict[str, str]:
+        """By name."""
+        found: dict[str, str] = log.options.get("ignored_options", {})
+        return found
+
+    def get_since_not_applied(self, log: SyncLog) -> list[str]:
+        """The kinds."""
+        found: list[str] = log.options.get("since_not_applied", [])
+        return found
+
+    def get_estimated_seconds_left(self, log: SyncLog) -> int | None:
+        """By its pace so far."""
+        return seconds_left(log, timezone.now())
 
 
 class IssueSerializer(serializers.ModelSerializer[SyncIssue]):

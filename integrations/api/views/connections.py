@@ -1,28 +1,29 @@
 """Providers, and an agency's connections to them."""
 
-from typing import Any
 from uuid import UUID
 
-from django.urls import reverse
 from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from agencies.permissions import Permission
-from integrations import connecting
+from integrations import connecting, form_sign_ins
 from integrations.api.asker import membership_at, person
-from integrations.api.finding import check_sign_in, connections_of, find_connection, find_provider
+from integrations.api.beginning import answers, begin
+from integrations.api.finding import check_sign_in, find_connection, find_provider
 from integrations.api.schema import CONNECTION, operation
 from integrations.api.serializers.connections import (
+    ANSWERS,
     BegunSerializer,
     CallbackSerializer,
     ConnectionSerializer,
-    IntegrationSerializer,
     NewConnectionSerializer,
     ProviderListSerializer,
 )
 from integrations.api.views.base import parsed
+from integrations.connecting import Beginning
+from integrations.form_sign_ins import SetUp
 from providers import registry
 
 
@@ -47,22 +48,18 @@ class Connections(APIView):
         errors=(400, 404, 409, 502, 503),
     )
     def post(self, request: Request, provider: str) -> Response:
-        """Where to send the person, so that they sign in and agree. Export files need no sign-in: they are on at once."""
+        """Where to send the person, so that they sign in and agree. A sign-in by what the body itself holds, and export files,
+        are on at once: then there is no such address."""
+        return Response(BegunSerializer(self.begun(request, provider)).data, status=status.HTTP_201_CREATED)
+
+    def begun(self, request: Request, provider: str, set_up: SetUp | None = None) -> Beginning:
+        """The sign-in that the body asks for, its connection set up in the transaction that makes it."""
         body = parsed(NewConnectionSerializer, request)
         member = membership_at(request, body["org_id"], Permission.CONNECT)
         renewed = None
         if named := body.get("connection_id"):
             renewed = find_connection(request, provider, member.agency_id, Permission.CONNECT, str(named)).connection
-        found = find_provider(provider)
-        slug = found.slug
-        if body.get("method", "sign_in" if found.sign_in or not found.takes_files else "files") == "files":
-            taken = connecting.take_files(person(request), member.agency, slug)
-            return Response(BegunSerializer(connecting.Beginning(taken, None)).data, status=status.HTTP_201_CREATED)
-        address = body.get("redirect_uri") or callback_address(request, slug)
-        begun = connecting.begin(
-            person(request), member.agency, slug, connecting.binding_of(request), address, connection=renewed
-        )
-        return Response(BegunSerializer(begun).data, status=status.HTTP_201_CREATED)
+        return begin(request, body, find_provider(provider), member.agency, renewed, set_up)
 
 
 class OAuthCallback(APIView):
@@ -106,42 +103,27 @@ class ConnectionEnd(APIView):
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
-class Integrations(Connections):
-    """Another name for connecting."""
+class ConnectionSecret(APIView):
+    """What a connection signs in with."""
 
     @operation(
-        "integrations_create",
-        request=NewConnectionSerializer,
-        answers=BegunSerializer,
-        status=201,
+        "connections_rotate",
+        request=ANSWERS,
+        answers=ConnectionSerializer,
         errors=(400, 404, 409, 502, 503),
+        parameters=[CONNECTION],
     )
-    def post(self, request: Request, provider: str) -> Response:
-        """Where to send the person, so that they sign in and agree."""
-        return super().post(request, provider)
+    def post(self, request: Request, provider: str, org_id: UUID) -> Response:
+        """Signs in with other secrets from now on. They are tried first; fields that the body leaves out stay, where they are
+        no secret."""
+        connection = find_connection(request, provider, org_id, Permission.CONNECT).connection
+        signer = form_sign_ins.signer_for(connection)
+        typed = answers(signer.provider, signer.kind, request.data, signer.account)
+        form_sign_ins.change_secret(connection, typed)
+        return Response(ConnectionSerializer(connection).data)
 
-
-class Integration(ConnectionEnd):
-    """One provider at one agency."""
-
-    @operation("integrations_retrieve", answers=IntegrationSerializer)
-    def get(self, request: Request, provider: str, org_id: UUID) -> Response:
-        """Every connection that the agency has to it."""
-        found = find_provider(provider)
-        agency = membership_at(request, org_id).agency
-        rows = connections_of(agency, found.slug)
-        standing = rows[0].status if rows else "not_connected"
-        body = {"org_id": agency.pk, "provider": found.slug, "label": found.label, "status": standing}
-        return Response(IntegrationSerializer(body | {"connections": rows}).data)
-
-    @operation(
-        "integrations_delete", answers=None, status=204, errors=(400, 404, 409, 502, 503), parameters=[CONNECTION]
-    )
+    @operation("connections_forget_previous", answers=None, status=204, errors=(400, 404, 409), parameters=[CONNECTION])
     def delete(self, request: Request, provider: str, org_id: UUID) -> Response:
-        """Disconnects: secrets are forgotten, rows are kept."""
-        return super().delete(request, provider, org_id)
-
-
-def callback_address(request: Any, slug: str) -> str:
-    """Where the vendor sends the browser back to, on the host that it is looking at now."""
-    return request.build_absolute_uri(reverse("api:callback", args=[slug]))
+        """Forgets the secret that was replaced, where it is still kept until the new one has worked."""
+        form_sign_ins.forget_previous(find_connection(request, provider, org_id, Permission.CONNECT).connection)
+        return Response(status=status.HTTP_204_NO_CONTENT)

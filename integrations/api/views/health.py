@@ -11,17 +11,20 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from integrations import vendor_status
 from integrations.api.asker import membership_at
 from integrations.api.finding import connections_of, find_provider
 from integrations.api.problems import Problem
 from integrations.api.schema import operation
 from integrations.api.serializers.health import HealthSerializer
-from integrations.health import Advice, Facts, advice, facts_of, verdict
+from integrations.health import Advice, Facts, advice, facts_of, issues_of, verdict
+from integrations.measuring import Measured, measured_of
 from integrations.models import Connection
+from providers.base import Provider
 
 
 class Health(APIView):
-    """Standing, freshness, how runs went, and what to do."""
+    """Standing, freshness, how runs went, what was measured, whose fault it is, and what to do."""
 
     @operation("health_retrieve", answers=HealthSerializer)
     def get(self, request: Request, provider: str, org_id: UUID) -> Response:
@@ -33,14 +36,17 @@ class Health(APIView):
             detail = f"{agency} has no {found.label} connection."
             raise Problem(status.HTTP_404_NOT_FOUND, "not_connected", detail, f"Connect {found.label} first.")
         shown = [row for row in rows if row.status in Connection.IN_USE] or rows[:1]
-        known = facts_of(shown, now)
-        advised = {row: advice(facts, found.label, now) for row, facts in known.items()}
+        known, measured = facts_of(shown, now), measured_of(found, shown, now)
+        advised = {row: advice(facts, found.label, now, measured[row]) for row, facts in known.items()}
         body = {
             "org_id": agency.pk,
             "provider": found.slug,
             "status": verdict(each for row in shown for each in advised[row]),
             "checked_at": now,
-            "connections": [one(request, row, known[row], advised[row], now) for row in shown],
+            "connections": [
+                one(request, row, known[row], advised[row], now) | of_measured(found, measured[row], advised[row])
+                for row in shown
+            ],
         }
         return Response(HealthSerializer(body).data)
 
@@ -59,11 +65,32 @@ def one(request: Request, row: Connection, facts: Facts, found: list[Advice], no
         "failed_runs": facts.failed,
         "success_rate": facts.success_rate,
         "open_issues": facts.open_issues,
-        "latency_ms": None,
         "recommendations": [
             {"code": each.code, "message": each.message, "action": each.action, "link": link(request, row, each)}
             for each in found
         ],
+    }
+
+
+def of_measured(provider: type[Provider], measured: Measured, found: list[Advice]) -> dict[str, Any]:
+    """What was measured of one connection."""
+    calls, scores, vendor, blame = measured.latency, measured.quality, measured.vendor, measured.blame
+    return {
+        "latency_ms": calls.p50,
+        "latency_p95_ms": calls.p95,
+        "uptime_percentage": measured.uptime.percentage,
+        "uptime_since": measured.uptime.since,
+        "data_quality_score": scores.overall if scores else None,
+        "quality": scores.kinds if scores else {},
+        "endpoints": measured.endpoints,
+        "vendor_status": {
+            "words": vendor_status.words_of(provider, vendor),
+            "is_up": vendor.is_up if vendor else None,
+            "read_at": vendor.read_at if vendor else None,
+            "whose_fault": blame.whose,
+            "sentence": blame.words,
+        },
+        "issues": issues_of(found, measured),
     }
 
 

@@ -14,12 +14,13 @@ from integrations.api.asker import person
 from integrations.api.filters import RunFilter
 from integrations.api.finding import Found, find_connection, find_job, find_provider
 from integrations.api.schema import CONNECTION, operation
-from integrations.api.serializers.runs import JobSerializer, SyncRequestSerializer
+from integrations.api.serializers.runs import JobSerializer
+from integrations.api.serializers.starting import SyncRequestSerializer, check_for
 from integrations.api.throttles import SyncStarts, and_also
 from integrations.api.views.base import ConnectionList, parsed
 from integrations.models import SyncLog
 from integrations.models.synclogs import SyncLogQuerySet
-from providers.base import Kind, Provider
+from integrations.run_options import without_times
 
 STARTS: dict[str, Any] = {
     "request": SyncRequestSerializer,
@@ -65,11 +66,15 @@ class ManualSync(APIView):
 
 def start(request: Request, provider: str, sync_type: str) -> Response:
     """202 and the new job."""
-    body = parsed(SyncRequestSerializer, request, kinds=kinds_of(find_provider(provider)))
+    found = find_provider(provider)
+    body = parsed(SyncRequestSerializer, request, provider=found, sync_type=sync_type)
     named = str(body.get("connection_id", ""))
     connection = find_connection(request, provider, body["org_id"], Permission.SYNC, named).connection
-    trigger = SyncLog.Trigger.PERSON
-    log = runs.request_sync(connection, sync_type, trigger, user=person(request), kinds=body["kinds"])
+    check_for(connection, body)
+    options, trigger = body["options"], SyncLog.Trigger.PERSON
+    if "since" in options:
+        options["since_not_applied"] = without_times(found, body["kinds"] or found.synced_kinds())
+    log = runs.request_sync(connection, sync_type, trigger, user=person(request), kinds=body["kinds"], options=options)
     return Response(JobSerializer(log).data, status=status.HTTP_202_ACCEPTED)
 
 
@@ -104,8 +109,3 @@ class History(ConnectionList):
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """The latest first."""
         return super().get(request, *args, **kwargs)
-
-
-def kinds_of(provider: type[Provider]) -> tuple[Kind, ...]:
-    """The kinds that a sync of this provider can bring."""
-    return provider.synced_kinds()

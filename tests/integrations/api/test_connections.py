@@ -39,12 +39,6 @@ class BeginTests(ApiCase):
         self.assertEqual(asked["state"], [SignIn.objects.get().state])
         self.assertEqual(asked["redirect_uri"], ["http://testserver/api/integrations/propertyme/callback"])
 
-    def test_integrations_is_another_name_for_connections(self) -> None:
-        answer = self.api.post(f"{ROOT}/integrations", {"org_id": str(self.agency.pk)}, format="json")
-
-        self.assertEqual(answer.status_code, 201)
-        self.assertEqual(sorted(answer.json()), ["authorization_url", "connection_id", "status"])
-
     def test_a_connection_is_renewed_by_its_id(self) -> None:
         body = self.begin(connection_id=str(self.connection.pk)).json()
 
@@ -123,6 +117,8 @@ class StatusTests(ApiCase):
                 "connection_id": str(self.connection.pk),
                 "provider": "propertyme",
                 "status": "expired",
+                "auth_type": "oauth2",
+                "environment": "production",
                 "account_name": self.connection.account_name,
                 "provider_user_id": self.connection.provider_user_id,
                 "scopes": ["property:read"],

@@ -36,6 +36,7 @@ class MappingListTests(ApiCase):
                 "state": "suggested",
                 "property": None,
                 "auto_sync": True,
+                "is_filtered": False,
                 "suggestion": {
                     "property": str(own.pk),
                     "address": own.address,

@@ -19,7 +19,7 @@ from tests.factories import (
     an_inspection,
     an_owner,
 )
-from tests.integrations.api.cases import ROOT, PortfolioCase
+from tests.integrations.api.cases import PortfolioCase
 
 
 class FilterTests(PortfolioCase):
@@ -174,32 +174,3 @@ class QueryTests(PortfolioCase):
 
         # the same, and tenants
         self.assert_constant("leases", 5, lambda: a_lease(a_property(agency), (a_tenant(agency),)))
-
-
-class SummaryTests(PortfolioCase):
-    def test_only_rows_that_came_from_the_provider_and_are_here_count(self) -> None:
-        ours: dict[str, Any] = {"external_source": "propertyme"}
-        of = a_property(self.agency, **ours, external_id="1")
-        a_property(self.agency)
-        a_lease(of, **ours, external_id="1")
-        a_lease(of, **ours, external_id="2", status="closed")
-        a_job(of, **ours, external_id="1")
-        a_job(of, **ours, external_id="2", status="closed")
-        a_transaction(of)
-        a_transaction(of, withdrawn_at=datetime(2026, 7, 1, tzinfo=UTC))
-
-        # session, person, membership with agency, and one for each of the six numbers
-        with self.assertNumQueries(9):
-            body = self.api.get(f"{ROOT}/summary/{self.agency.pk}").json()
-
-        self.assertEqual(
-            body,
-            {
-                "properties": 1,
-                "leases": 2,
-                "current_leases": 1,
-                "maintenance_jobs": 2,
-                "active_maintenance_jobs": 1,
-                "transactions": 1,
-            },
-        )

@@ -94,6 +94,9 @@ class JobTests(ApiCase):
                 "completed_at": None,
                 "cancel_requested": False,
                 "entity_types": [],
+                "options": {},
+                "ignored_options": {},
+                "since_not_applied": [],
                 "counts": {
                     "leases": {
                         "read": 30,
@@ -107,6 +110,8 @@ class JobTests(ApiCase):
                     }
                 },
                 "errors": [{"kind": "leases", "external_id": "T-1", "code": "malformed_row", "message": "No rent."}],
+                "seconds": {},
+                "estimated_seconds_left": None,
             },
         )
 

@@ -1,0 +1,153 @@
+"""Writing back over the API."""
+
+from agencies.permissions import Role
+from integrations.models import Connection, OutgoingEdit
+from portfolio.models import MaintenanceJob, Tenant
+from tests.factories import a_member, a_property, a_tenant
+from tests.integrations.api.cases import ApiCase
+from tests.twoway_factories import a_conflict, a_kept_tenant, a_two_way_connection, an_edit
+
+ROOT = "/api/integrations/rentmanager"
+
+
+class WritingCase(ApiCase):
+    def setUp(self) -> None:
+        super().setUp()
+        self.link = a_two_way_connection(self.agency)
+
+    def edits(self, *edits: object) -> list[dict[str, object]]:
+        """What became of these."""
+        body = {"org_id": str(self.agency.pk), "edits": edits}
+        answer = self.api.post("/api/portfolio/edits", body, format="json")
+        self.assertEqual(answer.status_code, 200, answer.content)
+        return list(answer.json()["results"])
+
+
+class EditTests(WritingCase):
+    def test_each_edit_stands_alone(self) -> None:
+        good, bad = a_kept_tenant(self.link), a_kept_tenant(self.link)
+        foreign = a_tenant()
+
+        results = self.edits(
+            {"kind": "tenants", "id": str(good.pk), "values": {"email": "new@example.com"}},
+            {"kind": "tenants", "id": str(bad.pk), "values": {"balance": "0"}},
+            {"kind": "tenants", "id": str(foreign.pk), "values": {"email": "new@example.com"}},
+            {"kind": "tenants", "id": str(good.pk), "values": {"email": "new@example.com"}},
+        )
+
+        self.assertEqual([row["status"] for row in results], ["queued", "refused", "refused", "unchanged"])
+        self.assertEqual(
+            [row["error"] and row["error"]["code"] for row in results[1:3]], ["kept_elsewhere", "not_found"]
+        )
+        self.assertEqual(Tenant.objects.get(pk=good.pk).email, "new@example.com")
+        self.assertEqual(OutgoingEdit.objects.get().pk, results[0]["edit_id"])
+
+    def test_a_new_row_is_made(self) -> None:
+        kept = {"external_source": "rentmanager", "external_account": self.link.provider_user_id}
+        house = a_property(self.agency, external_id="homes-1:12", **kept)
+
+        results = self.edits(
+            {"kind": "maintenance_jobs", "values": {"summary": "Leaking tap", "property_id": str(house.pk)}},
+            {"kind": "leases", "values": {"reference": "X"}},
+        )
+
+        self.assertEqual([row["status"] for row in results], ["queued", "refused"])
+        self.assertEqual(str(MaintenanceJob.objects.get().pk), results[0]["id"])
+
+    def test_who_may_not_write_back_is_refused(self) -> None:
+        body = {"org_id": str(self.agency.pk), "edits": [{"kind": "tenants", "values": {"email": "x@example.com"}}]}
+        staff = self.signed_in(a_member(self.agency, Role.STAFF))
+
+        self.assert_problem(staff.post("/api/portfolio/edits", body, format="json"), 403, "permission_denied")
+
+    def test_many_edits_ask_the_database_for_their_rows_once(self) -> None:
+        rows = [a_kept_tenant(self.link) for _ in range(250)]
+
+        results = self.edits(
+            *({"kind": "tenants", "id": str(row.pk), "values": {"email": f"{row.pk}@example.com"}} for row in rows)
+        )
+
+        self.assertEqual({row["status"] for row in results}, {"queued"})
+        self.assertEqual(OutgoingEdit.objects.values("batch").distinct().count(), 1)
+
+
+class ConflictTests(WritingCase):
+    def test_they_are_listed_with_all_values_and_decided(self) -> None:
+        row = a_conflict(self.link)
+
+        listed = self.api.get(f"{ROOT}/conflicts/{self.agency.pk}?status=open").json()["results"]
+        decided = self.api.post(
+            f"{ROOT}/conflicts/{self.agency.pk}/{row.pk}", {"choice": "theirs"}, format="json"
+        ).json()
+
+        self.assertEqual(
+            [(one["base"], one["ours"], one["theirs"], one["ours_by"]) for one in listed],
+            [("tim@example.com", "tim.tenant@example.com", "t.tenant@example.com", "priya@example.com")],
+        )
+        self.assertEqual((decided["status"], decided["decided_by"]), ("theirs", self.user.email))
+        self.assertEqual(Tenant.objects.get().email, "t.tenant@example.com")
+
+    def test_a_decision_twice_is_a_conflict_of_its_own(self) -> None:
+        row = a_conflict(self.link)
+        address = f"{ROOT}/conflicts/{self.agency.pk}/{row.pk}"
+        self.api.post(address, {"choice": "theirs"}, format="json")
+
+        self.assert_problem(self.api.post(address, {"choice": "ours"}, format="json"), 409, "settled")
+
+    def test_one_field_in_bulk(self) -> None:
+        for _ in range(3):
+            a_conflict(self.link)
+
+        body = {"kind": "tenants", "field": "email", "choice": "ours"}
+        answer = self.api.post(f"{ROOT}/conflicts/{self.agency.pk}/decide", body, format="json")
+
+        self.assertEqual(answer.json(), {"decided": 3})
+
+    def test_values_are_for_those_who_may_see_them(self) -> None:
+        a_conflict(self.link)
+        an_edit(self.link)
+        viewer = self.viewer()
+
+        conflict = viewer.get(f"{ROOT}/conflicts/{self.agency.pk}").json()["results"][0]
+        edit = viewer.get(f"{ROOT}/outbox/{self.agency.pk}").json()["results"][0]
+
+        self.assertEqual((conflict["ours"], conflict["theirs"], conflict["base"]), (None, None, None))
+        self.assertEqual(edit["changes"], {"email": {"old": None, "new": None}})
+
+    def test_lists_ask_as_much_of_thirty_as_of_three(self) -> None:
+        for number in (3, 27):
+            for _ in range(number):
+                a_conflict(self.link)
+
+            for word in ("conflicts", "outbox"):
+                # session, person, membership, connections, rows
+                with self.subTest(word), self.assertNumQueries(5):
+                    self.api.get(f"{ROOT}/{word}/{self.agency.pk}")
+
+
+class OutboxTests(WritingCase):
+    def test_an_edit_is_tried_again_or_given_up(self) -> None:
+        failed = an_edit(self.link, status="failed")
+        address = f"{ROOT}/outbox/{self.agency.pk}/{failed.pk}"
+
+        tried = self.api.post(f"{address}/retry")
+        dropped = self.api.delete(address)
+
+        self.assertEqual((tried.json()["status"], dropped.json()["status"]), ("pending", "dropped"))
+
+    def test_what_is_written_is_a_setting(self) -> None:
+        address = f"{ROOT}/two-way/{self.agency.pk}"
+        body = {"directions": {"tenants": "pull"}, "ownership": {"units": {"name": "vendor"}}}
+
+        answer = self.api.patch(address, body, format="json").json()
+
+        self.assertEqual((answer["directions"]["tenants"], answer["directions"]["units"]), ("pull", "both"))
+        self.assertEqual(answer["ownership"]["units"]["name"], "vendor")
+        self.assertEqual(Connection.objects.get(pk=self.link.pk).config["ownership"], {"units": {"name": "vendor"}})
+
+    def test_a_kind_that_cannot_be_written_is_refused(self) -> None:
+        body = {"directions": {"leases": "both"}}
+
+        answer = self.api.patch(f"{ROOT}/two-way/{self.agency.pk}", body, format="json")
+
+        self.assert_problem(answer, 400, "unknown_kind")
