@@ -14,6 +14,7 @@ from agencies.models import User
 from agencies.refusals import Refusal
 from integrations import connecting
 from integrations.api.finding import find_provider
+from integrations.models import Connection
 from integrations.pages.access import sentence
 from providers.errors import ProviderError
 
@@ -30,9 +31,14 @@ def callback(request: HttpRequest, provider: str) -> HttpResponse:
     except (Refusal, ProviderError) as refusal:
         messages.error(request, sentence(refusal))
         return redirect("integrations:provider", slug)
+    return arrive(request, connection)
+
+
+def arrive(request: HttpRequest, connection: Connection) -> HttpResponse:
+    """On from a sign-in that was kept: to what there is to map, or back to the provider's page."""
     request.session[CURRENT_AGENCY] = str(connection.agency_id)
     if connection.mappings.exists() and not connection.mappings.open().exists():
         messages.success(request, f"{connection} is connected again. What you mapped is still mapped.")
-        return redirect("integrations:provider", slug)
+        return redirect("integrations:provider", connection.provider)
     messages.success(request, f"{connection} is connected. Now say which of your properties each of its properties is.")
     return redirect(f"{reverse('integrations:mappings', args=[connection.provider])}?connection={connection.pk}")

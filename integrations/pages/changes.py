@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import UUID
 
+from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.urls import reverse
@@ -15,19 +16,48 @@ from agencies.models import Membership
 from agencies.permissions import Permission
 from integrations.models import RowChange
 from integrations.pages.words import column_words, plain
-from portfolio.models import Contact, Inspection, Lease, MaintenanceJob, Owner, Property, Tenant, Transaction, Unit
+from portfolio.models import (
+    Charge,
+    Contact,
+    Lease,
+    MaintenanceJob,
+    Owner,
+    Property,
+    Prospect,
+    RecurringCharge,
+    RetailSale,
+    SecurityDeposit,
+    Subsidy,
+    Tenant,
+    Transaction,
+    Unit,
+)
+from portfolio.models.synced import Synced
 
 TABLES: dict[str, type[models.Model]] = {
-    model._meta.db_table: model
-    for model in (Property, Unit, Owner, Tenant, Contact, Lease, Transaction, MaintenanceJob, Inspection)
+    model._meta.db_table: model for model in apps.get_app_config("portfolio").get_models() if issubclass(model, Synced)
 }
 # What is hidden from a role without the right; the same as in the API.
-HIDDEN_TABLES = {Permission.SEE_MONEY: (Transaction._meta.db_table,)}
-HIDDEN_FIELDS = {
-    Permission.SEE_MONEY: {"rent_amount", "bond_amount", "bond_reference", "paid_to", "market_rent", "quote_amount"},
-    Permission.SEE_CONTACTS: {"email", "phone", "people"},
+HIDDEN_TABLES = {
+    Permission.SEE_MONEY: tuple(
+        model._meta.db_table for model in (Transaction, Charge, RecurringCharge, SecurityDeposit, Subsidy, RetailSale)
+    )
 }
-MONEY = {"rent_amount", "bond_amount", "market_rent", "quote_amount", "amount"}
+MONEY = {
+    "rent_amount",
+    "bond_amount",
+    "market_rent",
+    "quote_amount",
+    "amount",
+    "allocated",
+    "balance",
+    "rent_from",
+    "rent_to",
+}
+HIDDEN_FIELDS = {
+    Permission.SEE_MONEY: {"bond_reference", "paid_to", *MONEY},
+    Permission.SEE_CONTACTS: {"email", "phone", "people", "board", "committees", "custom"},
+}
 # Tables whose rows have a page of their own.
 PAGES = {Property._meta.db_table: "portfolio:property", Lease._meta.db_table: "portfolio:lease"}
 # Columns that point at other rows, by the model that they point at.
@@ -36,6 +66,9 @@ POINTERS: dict[str, type[models.Model]] = {
     "unit_id": Unit,
     "lease_id": Lease,
     "supplier_id": Contact,
+    "tenant_id": Tenant,
+    "prospect_id": Prospect,
+    "job_id": MaintenanceJob,
     "owners": Owner,
     "tenants": Tenant,
 }
@@ -121,6 +154,11 @@ def in_words(row: RowChange, known: Known, hidden: frozenset[str]) -> Change:
     address = reverse(page, args=[row.row_id]) if page else ""
     is_removed = row.action == RowChange.Action.REMOVED
     return Change(row.label or words, words, row.get_action_display(), address, is_removed, fields)
+
+
+def in_value(model: type[models.Model], name: str, stored: Any) -> Value:
+    """One stored value of a column that points at nothing, as a page shows it."""
+    return _value(model, name, stored, Known({}, {}, frozenset()), "")
 
 
 def _value(model: type[models.Model] | None, name: str, stored: Any, known: Known, currency: str) -> Value:

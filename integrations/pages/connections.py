@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agencies.pages.access import AgencyRequest, agency_page
@@ -13,7 +12,7 @@ from integrations import connecting
 from integrations.api.finding import find_provider
 from integrations.pages.access import provider_page
 from integrations.pages.finding import place
-from integrations.pages.forms import SettingsForm
+from integrations.pages.settings_form import SettingsForm
 from integrations.pages.standing import card, catalogue, glance, standings
 from integrations.pages.words import synced_kinds
 
@@ -35,19 +34,6 @@ def one_provider(request: AgencyRequest, provider: str) -> HttpResponse:
     has_files = any(row.connection.takes_files for row in shown.standings)
     known = {"card": shown, "provider": shown.service, "kinds": synced_kinds(found), "has_files": has_files}
     return show(request, "integrations/provider.html", leads_to=connecting.sign_in_hosts(found), **known)
-
-
-@require_http_methods(["GET", "POST"])
-@provider_page(Permission.CONNECT)
-def connect(request: AgencyRequest, provider: str) -> HttpResponse:
-    """On to the vendor's sign-in. With `?connection=`, to renew that connection."""
-    slug = find_provider(provider).slug
-    renewed = place(request, slug).connection if request.GET.get("connection") else None
-    address = request.build_absolute_uri(reverse("api:callback", args=[slug]))
-    binding = connecting.binding_of(request)
-    begun = connecting.begin(request.user, request.membership.agency, slug, binding, address, connection=renewed)
-    assert begun.authorization_url is not None  # this begins sign-ins alone
-    return redirect(begun.authorization_url)
 
 
 @require_http_methods(["GET", "POST"])

@@ -4,11 +4,8 @@ from typing import Any
 
 from django import forms
 
-from agencies.refusals import Refusal
-from integrations import adjusting, fixing, mending
-from integrations.models import Connection, SyncIssue
-from integrations.pages.words import plain
-from providers.base import Provider
+from integrations import fixing, mending
+from integrations.models import SyncIssue
 
 
 class AutoForm(forms.Form):
@@ -24,45 +21,6 @@ class AutoForm(forms.Form):
             for score, number in (numbers or {}).items()
         ]
         self.fields["minimum_score"].widget = forms.Select(choices=choices)
-
-
-class SettingsForm(forms.Form):
-    """What a connection syncs, and what happens to properties that nobody has mapped."""
-
-    kinds = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple, label="What to sync")
-    unmapped = forms.ChoiceField(
-        choices=[
-            (Connection.Unmapped.ASK, "Ask: their rows wait until somebody maps the property"),
-            (Connection.Unmapped.CREATE, "Create: each becomes a new property here, at the next sync"),
-        ],
-        widget=forms.RadioSelect,
-        label="Properties that nobody has mapped",
-    )
-    expected_by = forms.TimeField(
-        required=False,
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        label="A file should have come each day by",
-        help_text="Where none has come by then, the admins are told. Leave it empty to be told nothing.",
-    )
-
-    def __init__(self, data: Any, provider: type[Provider], connection: Connection) -> None:
-        offered = [kind for kind in provider.synced_kinds() if kind != adjusting.ALWAYS]
-        chosen = [kind.value for kind in offered if kind not in connection.excluded_kinds]
-        initial = {"kinds": chosen, "unmapped": connection.unmapped, "expected_by": connection.expected_by}
-        super().__init__(data, initial=initial)
-        self.fields["kinds"].choices = [(kind.value, plain(kind)) for kind in offered]  # type: ignore[attr-defined]
-        if not connection.takes_files:
-            del self.fields["expected_by"]
-        self.provider, self.connection = provider, connection
-
-    def carry_out(self) -> str:
-        """Do it; what was done, in words. Refusal where nothing was readable."""
-        if not self.is_valid():
-            raise Refusal("unreadable", "Those settings could not be read, so nothing was changed.", "Try again.")
-        asked = dict(self.cleaned_data)
-        is_new = "expected_by" in asked and adjusting.expect_by(self.connection, asked.pop("expected_by"))
-        is_new = adjusting.adjust(self.connection, self.provider, **asked) or is_new
-        return "Saved. The next sync goes by it." if is_new else "Nothing was changed: it was so already."
 
 
 class UploadForm(forms.Form):

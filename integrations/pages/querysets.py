@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
 
 from agencies.models import Agency
 from integrations.addresses import STREET_TYPES
-from integrations.models import Connection, PropertyMapping, SyncIssue, SyncLog
+from integrations.models import Connection, OutgoingEdit, PropertyMapping, SyncIssue, SyncLog
 from integrations.models.connections import SECRETS_OF_CONNECTION
 from integrations.models.mappings import STATES, MappingQuerySet
 from portfolio.filters import MOST_WORDS, PropertyFilter
@@ -34,6 +34,18 @@ def open_issues(connections: Iterable[Connection]) -> dict[UUID, int]:
     """How many issues are open, by the connection's id: one query."""
     rows = SyncIssue.objects.open().filter(connection__in=connections)
     return dict(rows.order_by().values_list("connection").annotate(Count("pk")))
+
+
+def stuck_edits(connections: Iterable[Connection]) -> dict[UUID, tuple[int, int]]:
+    """How many edits wait because both sides changed something, and how many were refused, by the connection's id: one
+    query."""
+    stuck = (OutgoingEdit.Status.CONFLICT, OutgoingEdit.Status.FAILED)
+    rows = OutgoingEdit.objects.filter(connection__in=connections, status__in=stuck).order_by()
+    found: dict[UUID, tuple[int, int]] = {}
+    for connection_id, status, number in rows.values_list("connection", "status").annotate(Count("pk")):
+        disputed, refused = found.get(connection_id, (0, 0))
+        found[connection_id] = (number, refused) if status == stuck[0] else (disputed, number)
+    return found
 
 
 def mapping_counts(connection: Connection) -> dict[str, int]:

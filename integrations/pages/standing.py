@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -10,8 +11,11 @@ from django.utils import timezone
 from agencies.models import Agency
 from integrations.lateness import OVERDUE_AFTER
 from integrations.models import Connection, SyncLog
-from integrations.pages.querysets import latest_runs, open_issues, waiting_mappings
+from integrations.pages.querysets import latest_runs, open_issues, stuck_edits, waiting_mappings
+from integrations.pages.sign_in_words import account_facts, sign_in_words
 from integrations.pages.words import Service, plain, service
+from integrations.quality.scores import newest
+from integrations.vault import signer_of
 from providers import registry
 from providers.base import Category, Provider
 
@@ -55,12 +59,12 @@ WHY_NO_NEXT = {
     Connection.Status.EXPIRED: "once you have reconnected",
     Connection.Status.REVOKED: "once you have reconnected",
 }
-PRESSING = ("sign_in", "failed", "overdue", "late", "issues", "map")
+PRESSING = ("sign_in", "failed", "overdue", "late", "issues", "conflicts", "refused", "map")
 
 
 @dataclass(frozen=True)
 class Task:
-    """One thing that needs a person. `kind` is sign_in, failed, overdue, late, issues or map; `number` says how many rows."""
+    """One thing that needs a person. `kind` is one of PRESSING; `number` says how many rows."""
 
     kind: str
     standing: "Standing"
@@ -75,6 +79,9 @@ class Standing:
     latest: SyncLog | None
     waiting: int
     issues: int
+    score: Decimal | None = None  # of the quality of its rows
+    conflicts: int = 0
+    refused: int = 0
 
     @property
     def state(self) -> State:
@@ -106,6 +113,8 @@ class Standing:
             ("overdue", self.is_overdue, 0),
             ("late", self.is_late, 0),
             ("issues", self.issues > 0, self.issues),
+            ("conflicts", self.conflicts > 0, self.conflicts),
+            ("refused", self.refused > 0, self.refused),
             ("map", self.waiting > 0, self.waiting),
         )
         return [Task(kind, self, number) for kind, is_so, number in found if is_so and self.in_use]
@@ -144,6 +153,21 @@ class Standing:
         return signed_in and not (self.latest is not None and self.latest.is_live)
 
     @property
+    def sign_in_words(self) -> str:
+        """The kind of its sign-in."""
+        return sign_in_words(self.connection)
+
+    @property
+    def account_facts(self) -> list[tuple[str, str]]:
+        """What it knows of its account, with labels."""
+        return account_facts(self.connection)
+
+    @property
+    def has_secret(self) -> bool:
+        """Whether it signs in with something that was typed here."""
+        return signer_of(self.connection) is not None
+
+    @property
     def switched_off(self) -> str:
         """The kinds that are not synced because the agency said so, in words."""
         return ", ".join(plain(kind) for kind in sorted(self.connection.excluded_kinds))
@@ -174,11 +198,22 @@ def run_state(log: SyncLog) -> State:
 
 
 def standings(agency: Agency, slug: str = "") -> list[Standing]:
-    """How the agency's connections stand, those in use first, each provider's abandoned ones left out: four queries."""
+    """How the agency's connections stand, those in use first, each provider's abandoned ones left out: six queries."""
     rows = Connection.objects.for_page().filter(agency=agency, **({"provider": slug} if slug else {}))
     shown = without_abandoned(sorted(rows.order_by("-created_at"), key=lambda row: row.status not in Connection.IN_USE))
     runs, waiting, issues = latest_runs(shown), waiting_mappings(shown), open_issues(shown)
-    return [Standing(row, runs.get(row.pk), waiting.get(row.pk, 0), issues.get(row.pk, 0)) for row in shown]
+    scored, edits = {key: found.overall for key, found in newest(shown).items()}, stuck_edits(shown)
+    return [
+        Standing(
+            row,
+            runs.get(row.pk),
+            waiting.get(row.pk, 0),
+            issues.get(row.pk, 0),
+            scored.get(row.pk),
+            *edits.get(row.pk, (0, 0)),
+        )
+        for row in shown
+    ]
 
 
 def without_abandoned(rows: list[Connection]) -> list[Connection]:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from integrations import vault
+from integrations.ways import ways
 from providers import registry
 from providers.base import Category, Covers, Provider, Status
 from providers.capabilities import Capability, How
@@ -23,8 +25,11 @@ class Service:
     writes: bool
     outlook: str
     signs_in: bool
+    signs_in_there: bool
+    is_sandbox: bool
     takes_files: bool
     is_any_system: bool
+    sends_events: bool
 
 
 @dataclass(frozen=True)
@@ -64,15 +69,28 @@ def service(provider: type[Provider]) -> Service:
         is_soon,
         bool(provider.writes),
         provider.outlook,
-        signs_in=provider.sign_in is not None,
+        signs_in=provider.sign_in is not None or bool(provider.form_sign_ins),
+        signs_in_there=all(way.kind is None for way in ways(provider)),
+        is_sandbox=vault.environment_of(provider) != vault.PRODUCTION,
         takes_files=provider.takes_files,
         is_any_system=provider.category == Category.FILES,
+        sends_events=bool(provider.event_kinds),
     )
 
 
 def synced_kinds(provider: type[Provider]) -> list[SyncedKind]:
-    """What comes, how, and what the provider does not offer."""
-    return [_line(row, is_written=row.kind in provider.writes) for row in provider.capabilities()]
+    """What comes, how, and what the provider does not offer. Kinds that nothing is said of stand together in the last line."""
+    spoken_of = [row for row in provider.capabilities() if _says_something(provider, row)]
+    others = [plain(row.kind).lower() for row in provider.capabilities() if not _says_something(provider, row)]
+    lines = [_line(row, is_written=provider.write_of(row.kind) is not None) for row in spoken_of]
+    if others:
+        note = f"{provider.label} does not offer {', '.join(others[:-1])}{' or ' if others[1:] else ''}{others[-1]}."
+        lines.append(SyncedKind("Everything else", HOW[How.NOT_OFFERED], HOW_TONE[How.NOT_OFFERED], "", "", note))
+    return lines
+
+
+def _says_something(provider: type[Provider], row: Capability) -> bool:
+    return row.how != How.NOT_OFFERED or row.kind in provider.not_offered
 
 
 def _line(row: Capability, *, is_written: bool) -> SyncedKind:

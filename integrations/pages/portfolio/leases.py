@@ -12,13 +12,16 @@ from agencies.pages.access import AgencyRequest, agency_page
 from agencies.pages.showing import page_of, show
 from agencies.permissions import Permission
 from integrations.pages.changes import hidden_fields
+from integrations.pages.portfolio.editing import editable
 from integrations.pages.portfolio.narrowing import DAYS, Narrowing, any_of
+from integrations.pages.portfolio.own_fields import own_fields
 from integrations.pages.portfolio.people import joined, people
 from integrations.pages.portfolio.queries import histories
 from integrations.pages.portfolio.sources import sources_of
 from portfolio.arrears import Arrears, arrears, terms_of
 from portfolio.filters import ArrearsFilter, LeaseListFilter
 from portfolio.models import Lease
+from providers.choices import Kind
 
 LATEST = 20
 LABELS = {"search": "Search", "status": "Status"}
@@ -70,7 +73,7 @@ def one_lease(request: AgencyRequest, pk: str) -> HttpResponse:
     tenants, sources = list(lease.tenants.all()), sources_of(agency)
     found = histories(agency, [lease.pk, *(tenant.pk for tenant in tenants)], hidden)
     own, source = found[lease.pk], sources.of(lease)
-    facts = own.facts(lease, FACTS, source, hidden)
+    facts = [*own.facts(lease, FACTS, source, hidden), *own_fields(lease, own, source)]
     return show(
         request,
         "portfolio/lease.html",
@@ -79,6 +82,7 @@ def one_lease(request: AgencyRequest, pk: str) -> HttpResponse:
         facts=[*facts, own.fact("Tenants", joined(tenants), source)] if tenants else facts,
         tenants=people(tenants, found, sources, hidden),
         events=own.events,
+        editable=editable(request.membership, sources, {Kind.LEASE: [lease], Kind.TENANT: tenants}),
         **money_of(request, lease),
     )
 

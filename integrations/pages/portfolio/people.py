@@ -6,6 +6,7 @@ from uuid import UUID
 
 from integrations.pages.changes import Value
 from integrations.pages.portfolio.origins import Fact, History
+from integrations.pages.portfolio.own_fields import own_fields
 from integrations.pages.portfolio.sources import Sources
 from portfolio.models import Owner, Tenant
 
@@ -28,7 +29,10 @@ def people(
     return [
         Person(
             row,
-            found[row.pk].facts(row, FACTS, sources.of(row), hidden),
+            [
+                *found[row.pk].facts(row, FACTS, sources.of(row), hidden),
+                *own_fields(row, found[row.pk], sources.of(row), hidden),
+            ],
             [] if "people" in hidden or len(row.people) < 2 else row.people,
         )
         for row in rows

@@ -10,15 +10,18 @@ from agencies.pages.access import AgencyRequest, agency_page
 from agencies.pages.showing import page_of, show
 from agencies.permissions import Permission
 from integrations.pages.changes import hidden_fields
+from integrations.pages.portfolio.editing import editable
 from integrations.pages.portfolio.narrowing import Narrowing, any_of
 from integrations.pages.portfolio.origins import Fact, History
+from integrations.pages.portfolio.own_fields import own_fields
 from integrations.pages.portfolio.people import joined, people
 from integrations.pages.portfolio.queries import histories, mappings_to, waiting
 from integrations.pages.portfolio.sources import Sources, label_of, sources_of
 from portfolio.filters import PropertyListFilter
 from portfolio.models import Property
+from providers.choices import Kind
 
-LATEST = 20
+LATEST, MOST_UNITS = 20, 500
 LABELS = {"search": "Search", "withdrawn": "Managed", "let": "Let", "source": "Source"}
 FACTS = """address unit street suburb state postcode country property_type bedrooms bathrooms car_spaces key_number
     manager_name labels withdrawn_at""".split()
@@ -75,27 +78,34 @@ def one_property(request: AgencyRequest, pk: str) -> HttpResponse:
         owners=people(owners, found, sources, hidden),
         events=found[house.pk].events,
         mappings=[(row, label_of(row.connection.provider)) for row in mappings_to(house)],
-        **beside(request, house),
+        **(near := beside(request, house)),
+        editable=editable(
+            request.membership,
+            sources,
+            {Kind.PROPERTY: [house], Kind.OWNER: owners, Kind.UNIT: near["units"], Kind.MAINTENANCE_JOB: near["jobs"]},
+        ),
+        takes_jobs=request.membership.allows(Permission.WRITE_BACK) and sources.takes(house, Kind.MAINTENANCE_JOB),
     )
 
 
 def facts(house: Property, history: History, sources: Sources, hidden: frozenset[str]) -> list[Fact]:
     """What is known of the property."""
     source = sources.of(house)
-    found = history.facts(house, FACTS, source, hidden)
+    found = [*history.facts(house, FACTS, source, hidden), *own_fields(house, history, source)]
     owners = joined(house.owners.all())
     return [*found, history.fact("Owners", owners, source)] if owners.content else found
 
 
 def beside(request: AgencyRequest, house: Property) -> dict[str, Any]:
-    """What belongs to the property: leases with tenants, jobs, inspections; transactions for those who may see money."""
+    """What belongs to the property: units, leases with tenants, jobs, inspections; transactions for those who may see money."""
     leases = list(house.leases.prefetch_related("tenants").order_by("-start_date", "id"))
     current = [row for row in leases if row.status == row.Status.CURRENT and row.withdrawn_at is None]
     money = house.transactions.for_page() if request.membership.allows(Permission.SEE_MONEY) else None
     return {
         "current": current,
         "former": [row for row in leases if row not in current],
-        "jobs": house.maintenance_jobs.all()[:LATEST],
+        "units": list(house.units.filter(withdrawn_at__isnull=True)[:MOST_UNITS]),
+        "jobs": list(house.maintenance_jobs.all()[:LATEST]),
         "inspections": house.inspections.all()[:LATEST],
         "transactions": list(money[:LATEST]) if money is not None else None,
     }

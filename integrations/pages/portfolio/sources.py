@@ -9,13 +9,16 @@ from uuid import UUID
 from agencies.models import Agency
 from integrations.models import Connection
 from integrations.pages.words import plain
+from integrations.twoway.settings import kinds_pushed
 from providers import registry
+from providers.choices import Kind
 from providers.errors import UnsupportedError
 
 
 @dataclass(frozen=True)
 class Source:
-    """A system that rows come from: the account there, when it was last read, and whether it still is."""
+    """A system that rows come from: the account there, when it was last read, whether it still is, and the kinds whose rows
+    may be edited here."""
 
     slug: str
     label: str
@@ -23,6 +26,7 @@ class Source:
     as_of: datetime | None
     connection_id: UUID | None = None
     is_in_use: bool = False
+    pushes: frozenset[Kind] = frozenset()
 
 
 class Sources:
@@ -40,6 +44,11 @@ class Sources:
     def offered(self) -> list[tuple[str, str]]:
         """Their slugs and labels, each once."""
         return sorted({(source.slug, source.label) for source in self._known.values()})
+
+    def takes(self, row: Any, kind: Kind) -> bool:
+        """Whether the row's source is told of edits made here."""
+        source = self.of(row)
+        return source is not None and kind in source.pushes and row.withdrawn_at is None
 
     def of(self, row: Any) -> Source | None:
         """The source of a portfolio row; None where people entered it here."""
@@ -72,4 +81,5 @@ def _source(row: Connection) -> Source:
         row.last_sync_at,
         row.pk,
         row.status in Connection.IN_USE,
+        frozenset(kinds_pushed(row)) if row.status in Connection.IN_USE else frozenset(),
     )

@@ -121,8 +121,8 @@ class CatalogueTests(PageCase):
                 a_sync_log(connection)
                 a_mapping(connection)
                 an_issue(connection)
-            # session, person, memberships with agency, connections, last runs, waiting mappings, open issues
-            with self.assertNumQueries(7):
+            # session, person, memberships with agency, connections, last runs, waiting mappings, open issues, scores, stuck edits
+            with self.assertNumQueries(9):
                 self.page(ROOT)
 
 
@@ -163,8 +163,8 @@ class ProviderPageTests(PageCase):
         for number in (2, 27):
             for _ in range(number):
                 a_sync_log(a_connection(self.agency, user=self.user))
-            # session, person, memberships with agency, connections, last runs, waiting mappings, open issues
-            with self.assertNumQueries(7):
+            # session, person, memberships with agency, connections, last runs, waiting mappings, open issues, scores, stuck edits
+            with self.assertNumQueries(9):
                 self.page(HERE)
 
 

@@ -3,26 +3,42 @@ from unittest.mock import patch
 from django.db import OperationalError
 from django.test import TestCase
 
+from integrations.observing.readiness import ticked
+
+EXECUTOR = "integrations.observing.readiness.MigrationExecutor"
+
 
 class HealthTests(TestCase):
     def test_the_process_is_up(self) -> None:
         self.assertEqual(self.client.get("/healthz").json(), {"status": "up"})
 
-    def test_it_is_ready_with_its_database(self) -> None:
+    def test_it_is_ready_with_its_database_its_broker_and_its_clock(self) -> None:
+        ticked()
+
         answer = self.client.get("/readyz")
 
-        self.assertEqual((answer.status_code, answer.json()), (200, {"status": "ready", "missing": []}))
+        body = {"status": "ready", "missing": [], "troubled": []}
+        self.assertEqual((answer.status_code, answer.json()), (200, body))
 
     def test_without_its_database_it_is_not(self) -> None:
-        with patch("integrations.pages.health.MigrationExecutor", side_effect=OperationalError):
+        with patch(EXECUTOR, side_effect=OperationalError):
             answer = self.client.get("/readyz")
 
-        body = {"status": "not ready", "missing": ["The database does not answer."]}
+        body = {"status": "not ready", "missing": ["The database does not answer."], "troubled": []}
         self.assertEqual((answer.status_code, answer.json()), (503, body))
 
     def test_with_migrations_to_apply_it_is_not(self) -> None:
-        with patch("integrations.pages.health.MigrationExecutor") as executor:
+        with patch(EXECUTOR) as executor:
             executor.return_value.migration_plan.return_value = ["one", "two"]
             answer = self.client.get("/readyz")
 
         self.assertEqual(answer.json()["missing"], ["2 migrations are not applied."])
+
+    def test_every_answer_names_its_request(self) -> None:
+        ours = self.client.get("/healthz")["X-Request-ID"]
+        theirs = self.client.get("/healthz", headers={"X-Request-ID": "of-the-proxy-1"})["X-Request-ID"]
+        nonsense = self.client.get("/healthz", headers={"X-Request-ID": "a b"})["X-Request-ID"]
+
+        self.assertEqual(len(ours), 32)
+        self.assertEqual(theirs, "of-the-proxy-1")
+        self.assertEqual(len(nonsense), 32)

@@ -141,6 +141,6 @@ class UndoPageTests(PageCase):
             for _ in range(number):
                 self.a_risen_rent()
             # session, person, memberships with agency, connections, run, undone?, live?; which tables, the table,
-            # stories, rows; currencies of leases
-            with self.assertNumQueries(12):
+            # stories, rows, open edits; currencies of leases
+            with self.assertNumQueries(13):
                 self.page(self.address)

@@ -198,6 +198,6 @@ class OnePropertyTests(PortfolioCase):
         for number in (3, 30):
             house, _ = self.a_full_house(number)
             # session, person, memberships with agency, property, owners, connections, changes,
-            # owners that they name, mappings, leases, tenants, transactions, jobs, inspections
-            with self.assertNumQueries(15):
+            # owners that they name, mappings, leases, tenants, units, transactions, jobs, inspections
+            with self.assertNumQueries(16):
                 self.page(f"{LIST}/{house.pk}")
