@@ -31,6 +31,7 @@ from portfolio.models import (
     Transaction,
     Unit,
 )
+from tests.letting_factories import LISTED, a_row_of
 
 PASSWORD = "open-sesame-42"
 MORNING = datetime(2026, 7, 3, 2, 14, tzinfo=UTC)
@@ -235,6 +236,7 @@ def one_of_each(agency: Agency) -> dict[str, Any]:
         "maintenance_jobs": a_job(house),
         "inspections": an_inspection(house),
         "compliance_tasks": a_compliance_task(house),
+        **{word: a_row_of(model, house) for word, model in LISTED.items()},
     }
 
 

@@ -45,19 +45,23 @@ def surroundings(vendor: SandboxServer) -> dict[str, str]:
         "PMSYNC_TEST_REDIS_URL": settings.REDIS_URL,
         "PROPERTYME_AUTH_URL": f"{vendor.url}/propertyme",
         "PROPERTYME_API_URL": f"{vendor.url}/propertyme/api",
+        "RENTMANAGER_API_URL": f"{vendor.url}/rentmanager/{{company}}",
     }
 
 
 class Worker:
-    """A real Celery worker, on the database and the broker of this run, with a sandbox for a vendor."""
+    """A real Celery worker, on the database and the broker of this run, with a sandbox for a vendor. One that has a queue of
+    its own takes nothing from the run's."""
 
-    def __init__(self, vendor: SandboxServer, folder: Path) -> None:
-        self.log = folder / "worker.log"
+    def __init__(self, vendor: SandboxServer, folder: Path, queue: str = "") -> None:
+        self.log = folder / f"worker{queue}.log"
+        self._queue = queue
         self._environment = surroundings(vendor)
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
         options = ["--pool", "threads", "--concurrency", "2", "--without-gossip", "--without-mingle"]
+        options += ["--queues", self._queue] if self._queue else []
         command = [sys.executable, "-m", "celery", "--app", "pmsync", "worker", *options, "--loglevel", "INFO"]
         with self.log.open("wb") as log:
             self._process = subprocess.Popen(

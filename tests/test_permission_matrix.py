@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from agencies.permissions import PERMISSIONS, Permission, Role
 from tests.agencies.office import browser_of, membership
+from tests.event_factories import a_delivery, a_subscription, a_webhook_event
 from tests.factories import (
     a_column_mapping,
     a_connection,
@@ -22,6 +23,7 @@ from tests.factories import (
     an_issue,
 )
 from tests.routes import named_routes
+from tests.twoway_factories import a_conflict, an_edit
 
 
 class Page(NamedTuple):
@@ -34,7 +36,7 @@ class Page(NamedTuple):
 
 VIEW, SYNC, MAP = Permission.VIEW, Permission.SYNC, Permission.MAP
 CONNECT, FIX, MANAGE = Permission.CONNECT, Permission.FIX_ISSUES, Permission.MANAGE_MEMBERS
-MONEY = Permission.SEE_MONEY
+MONEY, WRITE = Permission.SEE_MONEY, Permission.WRITE_BACK
 
 PAGES = {
     "agencies:switch": Page(VIEW, "post", {"agency": "own"}),
@@ -52,8 +54,19 @@ PAGES = {
     "integrations:all_issues": Page(VIEW),
     "integrations:provider": Page(VIEW),
     "integrations:connect": Page(CONNECT, "post"),
+    "integrations:secret": Page(CONNECT),
+    "integrations:forget_previous": Page(CONNECT, "post"),
     "integrations:disconnect": Page(CONNECT),  # posted, it would speak with the vendor
     "integrations:settings": Page(CONNECT),
+    "integrations:two_way": Page(CONNECT),
+    "integrations:outgoing": Page(VIEW),
+    "integrations:retry_edit": Page(WRITE, "post"),
+    "integrations:drop_edit": Page(WRITE, "post"),
+    "integrations:conflicts": Page(VIEW),
+    "integrations:decide": Page(WRITE, "post", {"choice": "theirs"}),
+    "integrations:decide_many": Page(WRITE, "post", {"kind": "tenants", "field": "email", "choice": "theirs"}),
+    "integrations:detail": Page(CONNECT, "post", {"wanted": "on"}),
+    "integrations:diagnostics": Page(CONNECT, "post"),
     "integrations:pause": Page(CONNECT, "post"),
     "integrations:resume": Page(CONNECT, "post"),
     "integrations:sync": Page(SYNC, "post"),
@@ -65,11 +78,26 @@ PAGES = {
     "integrations:take_files": Page(CONNECT, "post"),
     "integrations:upload": Page(SYNC, "post"),
     "integrations:read_file_again": Page(SYNC, "post"),
+    "integrations:fields": Page(MAP),
+    "integrations:field_kind": Page(MAP),
+    "integrations:field_apply": Page(MAP, "post"),
     "integrations:history": Page(VIEW),
     "integrations:job": Page(VIEW),
     "integrations:progress": Page(VIEW),
     "integrations:cancel": Page(SYNC, "post"),
     "integrations:undo": Page(MAP),
+    "integrations:health": Page(VIEW),
+    "integrations:quality": Page(VIEW),
+    "integrations:set_quality_rule": Page(CONNECT, "post", {"rule": "tenant_email", "action": "set_aside"}),
+    "integrations:webhooks": Page(VIEW),
+    "integrations:change_webhooks": Page(CONNECT, "post", {"action": "open"}),
+    "integrations:replay_event": Page(SYNC, "post"),
+    "integrations:subscriptions": Page(CONNECT),
+    "integrations:add_subscription": Page(CONNECT),
+    "integrations:subscription": Page(CONNECT),
+    "integrations:edit_subscription": Page(CONNECT),
+    "integrations:subscription_step": Page(CONNECT, "post", {"action": "off"}),
+    "integrations:resend_delivery": Page(CONNECT, "post"),
     "integrations:issues": Page(VIEW),
     "integrations:retry": Page(FIX, "post", {"kind": "leases"}),
     "integrations:issue": Page(FIX, "post", {"action": "ignore"}),
@@ -95,6 +123,8 @@ PAGES = {
     "integrations:copy_mapping": Page(CONNECT, "post"),
     "portfolio:properties": Page(VIEW),
     "portfolio:property": Page(VIEW),
+    "portfolio:edit": Page(WRITE),
+    "portfolio:new_job": Page(WRITE),
     "portfolio:leases": Page(VIEW),
     "portfolio:lease": Page(VIEW),
     "portfolio:transactions": Page(MONEY),
@@ -113,9 +143,12 @@ class MatrixTests(TestCase):
         log = a_sync_log(connection)
         lease = a_lease(a_property(self.agency))
         self.pks = {"portfolio:property": lease.property_id, "portfolio:lease": lease.pk}
+        self.pks |= {"portfolio:edit": an_edit(connection).row_id, "portfolio:new_job": lease.property_id}
         self.ids: dict[str, object] = {
             "provider": "propertyme",
             "mapping_id": a_mapping(connection).pk,
+            "edit_id": an_edit(connection).pk,
+            "conflict_id": a_conflict(connection).pk,
             "job_id": log.pk,
             "issue_id": an_issue(connection, sync_log=log).pk,
             "file_id": an_import_file(connection, status="unrecognised").pk,
@@ -123,7 +156,11 @@ class MatrixTests(TestCase):
             "columns_id": a_column_mapping(self.agency).pk,
             "member_id": membership(self.agency, Role.STAFF).pk,
             "invitation_id": an_invitation(self.agency).pk,
+            "event_id": a_webhook_event(connection).pk,
+            "subscription_id": (delivery := a_delivery(a_subscription(self.agency))).subscription_id,
+            "delivery_id": delivery.pk,
             "token": "token",
+            "kind": "tenants",
         }
 
     def address(self, name: str) -> str:

@@ -1,4 +1,4 @@
-"""`make bench`: measures syncing, writing and reading, and writes docs/benchmarks.md.
+"""`make bench`: measures syncing, writing, reading and a vendor both ways, and writes docs/benchmarks.md.
 
 Syncing: every figure is the median of three runs, each in a process of its own; ratios compare figures of the same session."""
 
@@ -18,7 +18,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
-from tests.bench import file_report
+from tests.bench import file_report, vendor_report
 from tests.sandbox_server import SandboxServer
 from tests.services import postgresql
 
@@ -42,8 +42,11 @@ def main() -> None:
         batches = {size: run(databases[0], "tests.bench.load", vendor, BENCH_BATCH=str(size)) for size in BATCHES}
         writing = {leg.name: run(leg, "tests.bench.writing", vendor) for leg in databases}
         reading = run(databases[0], "tests.bench.reading", vendor)
-        files = file_report.measure({leg.name: leg.url for leg in databases}, TIMES)
-    sections = [page(loads, batches, writing), *file_report.section(files), *read_section(reading)]
+        urls = {leg.name: leg.url for leg in databases}
+        files = file_report.measure(urls, TIMES)
+        both_ways = vendor_report.measure(urls, TIMES)
+    parts = (file_report.section(files), vendor_report.section(both_ways), read_section(reading))
+    sections = [page(loads, batches, writing), *(line for part in parts for line in part)]
     PAGE.write_text("\n".join(sections))
     print(f"Wrote {PAGE.relative_to(Path.cwd())}")
 

@@ -23,6 +23,7 @@ PER_STATE = {
     ),
     "integrations:issues": ("?status=ignored", "?status=resolved"),
     "integrations:history": ("?state=failed",),
+    "integrations:quality": ("?rule=property_without_owner", "?rule=lease_past_its_end"),
 }
 
 

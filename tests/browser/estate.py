@@ -17,8 +17,10 @@ from agencies.permissions import Role
 from integrations import fixing, mapping
 from integrations.management.commands.sandbox_agency import read
 from integrations.models import ColumnMapping, Connection, ImportFile, PropertyMapping, SyncIssue, SyncLog, WizardImport
+from integrations.quality import scoring
 from portfolio.models import Lease, Property
 from tests.factories import a_change, a_column_mapping, a_member, a_sync_log, an_agency
+from tests.health_factories import a_month_of
 from tests.integrations.conftest import SMALL
 from tests.integrations.office import Office, sign_in
 from tests.integrations.wizard.cases import a_checked_import
@@ -95,6 +97,8 @@ def build(vendor: SandboxServer) -> Estate:
     office.sync()
     fixing.set_aside(SyncIssue.objects.open().filter(connection=office.connection)[0], "The owner knows")
     nights_of(office.connection)
+    a_month_of(office.connection)
+    scoring.score(office.connection.pk)
     a_checked_import(people[Role.ADMIN], agency=agency)
     a_column_mapping(agency)
     return Estate(office, people, lease, invited(agency, people[Role.ADMIN]))

@@ -27,6 +27,8 @@ PAGES = {
     "run": lambda rows: f"{HERE}/history/{rows['job_id']}",
     "history": lambda rows: f"{HERE}/history",
     "issues": lambda rows: f"{HERE}/issues",
+    "health": lambda rows: f"{HERE}/health",
+    "quality": lambda rows: f"{HERE}/quality",
     "properties": lambda rows: "/portfolio/properties",
     "property": lambda rows: f"/portfolio/properties/{rows['portfolio:property']}",
     "leases": lambda rows: "/portfolio/leases",

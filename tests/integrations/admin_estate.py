@@ -13,8 +13,25 @@ from django.urls import reverse
 from agencies.audit import Action, record
 from agencies.models import Agency, AuditEntry, Invitation, Membership, User
 from agencies.permissions import Role
-from integrations.models import ColumnMapping, Cursor, Drop, ImportFile, RentBalance, SignIn, WizardImport
-from portfolio.models import CategoryRule, Contact
+from integrations.models import (
+    CallWindow,
+    ColumnMapping,
+    Cursor,
+    Drop,
+    EventDelivery,
+    EventSubscription,
+    FieldMapping,
+    ImportFile,
+    RentBalance,
+    SignIn,
+    Tally,
+    VendorSession,
+    VendorStatus,
+    WebhookEvent,
+    WebhookReceiver,
+    WizardImport,
+)
+from portfolio.models import CategoryRule, Contact, LeaseRenewal
 from tests.factories import (
     MORNING,
     a_change,
@@ -34,6 +51,9 @@ from tests.factories import (
     an_issue,
     an_owner,
 )
+from tests.health_factories import everything_measured
+from tests.letting_factories import LISTED, a_row_of
+from tests.twoway_factories import a_conflict, an_edit
 
 OURS = ("agencies", "portfolio", "integrations", "axes")
 SECRETS = ("secret", "pbkdf2", "md5$")
@@ -64,6 +84,12 @@ def a_row_of_everything(mark: str, agency: Agency | None = None) -> dict[type[Mo
         name=f"{mark} spreadsheet",
         kind="owners",
         created_by=person,
+    )
+    told = EventSubscription.objects.create(
+        agency=agency,
+        url=f"https://{mark}-{number}.example/?key=secret",
+        secret="secret-of-subscription",
+        made_by=person,
     )
     lease = a_lease(house, tenant_name=f"{mark} lease")
     record(Action.MAPPED, f"{mark} house", agency=agency, person=person, old=None, new=f"{mark} home")
@@ -102,7 +128,26 @@ def a_row_of_everything(mark: str, agency: Agency | None = None) -> dict[type[Mo
         Drop.objects.update_or_create(
             agency=agency, defaults={"url": f"sftp://{mark}@host/{number}", "secrets": '{"password": "secret"}'}
         )[0],
+        VendorSession.objects.create(
+            agency=agency, provider="rentmanager", key=f"secret-key-{mark}-{number}", token="secret-token"
+        ),
+        WebhookReceiver.objects.create(
+            connection=link, path="secret-path", path_digest=f"digest-{mark}-{number}", secret="secret-of-receiver"
+        ),
+        WebhookEvent.objects.create(
+            connection=link, event_type=f"{mark}_Edit", body="secret body", received_at=MORNING, sync_log=log
+        ),
+        told,
+        EventDelivery.objects.create(subscription=told, event_type=f"{mark}.changed", created_at=MORNING),
+        Tally.objects.create(name=f"{mark} runs", labels=f"number={number}"),
+        CallWindow.objects.create(key=f"{mark} {number}", calls=[1.0]),
         Cursor.objects.create(connection=link, kind="leases", feed=f"{mark}/tenancies"),
+        FieldMapping.objects.create(
+            agency=agency, provider="propertyme", kind="tenants", version=number + 1, made_by=person, is_active=False
+        ),
+        *everything_measured(link, mark),
+        a_conflict(link, field="email", label=f"{mark} conflict"),
+        an_edit(link, label=f"{mark} edit"),
         RentBalance.objects.create(connection=link, external_id=f"{mark} balance", booked=Decimal(1)),
         a_unit(house, name=f"{mark} unit"),
         an_owner(agency, name=f"{mark} owner"),
@@ -113,6 +158,8 @@ def a_row_of_everything(mark: str, agency: Agency | None = None) -> dict[type[Mo
         a_job(house, summary=f"{mark} job"),
         an_inspection(house, summary=f"{mark} visit"),
         a_transaction(house, description=f"{mark} rent", lease=lease),
+        *(a_row_of(model, house, mark) for model in LISTED.values() if model is not LeaseRenewal),
+        LeaseRenewal.objects.create(agency=agency, lease=lease, document_status=f"{mark} renewal"),
     ]
     return {type(row): row for row in rows}
 
@@ -133,6 +180,6 @@ def page_of(row: Any, page: str = "change") -> str:
 
 
 # What belongs to no agency, and is for superusers.
-OPERATORS_ONLY = (User, AccessAttempt, Drop)
+OPERATORS_ONLY = (User, AccessAttempt, Drop, CallWindow, Tally, VendorStatus)
 # What has a list and no page of its own.
 WITHOUT_PAGE = (SignIn,)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from tests.integrations.companies import companies  # noqa: F401  (a fixture)
 from tests.integrations.office import Office, signed_in
 from tests.mail_server import letterbox  # noqa: F401  (a fixture)
 from tests.sandbox_server import SandboxServer

@@ -82,7 +82,7 @@ class Office:
     def advance(self, days: int = 1) -> list[dict[str, Any]]:
         """What the vendor says has changed while that many days passed."""
         changes: list[dict[str, Any]] = self.vendor.control("POST", "advance", {"days": days})["changes"]
-        return changes
+        return [change for change in changes if change["provider"] == "propertyme"]
 
     def asked(self, path: str) -> list[dict[str, Any]]:
         """The requests that the vendor noted for paths which hold this text."""
