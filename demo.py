@@ -25,7 +25,9 @@ SECRETS = VAR / "demo.env"
 LOG = VAR / "demo.log"
 AGENCY = "Wattle Park Rentals"
 AGENCY_WITH_FILES = "Magpie Lane Realty"
+AGENCY_BOTH_WAYS = "Harbor Oak Management"
 ADMIN = "admin@example.com"
+COMPANY_LOGIN = ("company=samplehomes", "username=api.sync", "password=sandbox-password")  # the sandbox's own
 PATIENCE = 60.0  # seconds for a process to answer
 GRACE = 20.0  # seconds for a process to end by itself
 
@@ -64,6 +66,7 @@ def show(running: ExitStack, *, once: bool) -> None:
         await_answer(f"http://localhost:{port}/healthz", site, "the site")
         sync_once(environment, sandbox)
         sync_files(environment, sandbox)
+        sync_company(environment)
     if once:
         return
     site = running.enter_context(process(["honcho", "start"], environment, None))
@@ -90,6 +93,15 @@ def sync_files(environment: dict[str, str], sandbox: str) -> None:
     """A second agency, whose system has no interface: its export files, with some rows that nobody can read."""
     agency = manage(environment, "sandbox_agency", AGENCY_WITH_FILES)
     connection = manage(environment, "sandbox_exports", "propertytree", agency, sandbox, "--troubles", "3")
+    manage(environment, "sync", connection, "--worker", "--verbosity", "0")
+
+
+def sync_company(environment: dict[str, str]) -> None:
+    """A third agency, signed in by a user name and password, to a system that takes changes back once somebody allows it."""
+    agency = manage(environment, "sandbox_agency", AGENCY_BOTH_WAYS)
+    answers = [word for answer in COMPANY_LOGIN for word in ("--answer", answer)]
+    connection = manage(environment, "sandbox_connect", "rentmanager", agency, "--email", ADMIN, *answers)
+    manage(environment, "map_properties", connection, "--create-unmatched")
     manage(environment, "sync", connection, "--worker", "--verbosity", "0")
 
 
@@ -120,6 +132,8 @@ def demo_environment(port: int, sandbox: str) -> dict[str, str]:
         "PROPERTYME_CLIENT_SECRET": "22222222-2222-4222-8222-222222222222",
         "PROPERTYME_AUTH_URL": f"{sandbox}/propertyme",
         "PROPERTYME_API_URL": f"{sandbox}/propertyme/api",
+        "RENTMANAGER_API_URL": f"{sandbox}/rentmanager/{{company}}",
+        "RENTMANAGER_ENVIRONMENT": "sandbox",
         "PROVIDERS_PACED": "0",
         "PYTHONUNBUFFERED": "1",
         "DJANGO_SETTINGS_MODULE": "pmsync.settings",

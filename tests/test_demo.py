@@ -24,6 +24,11 @@ Magpie Lane Realty: 3 people, 0 properties
 Export files of Property Tree are in the drop of Magpie Lane Realty.
 187 properties synced, 187 new, 0 updated, 7 errors
 0 transactions
+Harbor Oak Management: 3 people, 0 properties
+samplehomes, Default is connected.
+0 properties mapped by suggestion, 23 created, 0 left for a person
+23 properties synced, 23 new, 0 updated, 0 errors
+543 transactions
 """
 SECOND = """\
 Wattle Park Rentals: 3 people, 191 properties
@@ -34,6 +39,11 @@ Wattle & Stone Property Management is connected.
 Magpie Lane Realty: 3 people, 187 properties
 Export files of Property Tree are in the drop of Magpie Lane Realty.
 187 properties synced, 0 new, 0 updated, 0 errors
+0 transactions
+Harbor Oak Management: 3 people, 23 properties
+samplehomes, Default is connected.
+0 properties mapped by suggestion, 0 created, 0 left for a person
+23 properties synced, 0 new, 0 updated, 0 errors
 0 transactions
 """
 

@@ -219,6 +219,33 @@ def test_sandbox_connect_signs_in_once_and_again_after_the_sign_in_was_lost(
     assert list(logs) == [("connect", "completed"), ("connect", "completed")]
 
 
+def test_sandbox_connect_fills_in_the_form_of_a_sign_in_that_is_typed(
+    site: str, companies: SandboxServer, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    monkeypatch.setenv("PMSYNC_PASSWORD", PASSWORD)
+    told("sandbox_agency", "One")
+    agency = str(Agency.objects.get().pk)
+
+    def words(password: str) -> list[str]:
+        answers = ["company=samplehomes", "username=api.sync", f"password={password}"]
+        told_form = [word for answer in answers for word in ("--answer", answer)]
+        return ["sandbox_connect", "rentmanager", agency, "--email", "admin@example.com", *told_form]
+
+    wrong = refused(*words("wrong"))[:2]
+    out, _ = told(*words("sandbox-password"))
+    connection = Connection.objects.get()
+    connecting.lose(connection, CredentialsError("It ran out."))
+    renewed, _ = told(*words("sandbox-password"))
+    settings.PROVIDERS["rentmanager"]["api_url"] = "https://{company}.api.rentmanager.com"
+
+    assert wrong == (1, "The site did not take these answers. Its form tells why.")
+    assert out == renewed == f"{connection} is connected.\n{connection.pk}\n"
+    assert (connection.auth_type, connection.provider_user_id) == ("login", "samplehomes/1")
+    sentence = "https://samplehomes.api.rentmanager.com is not a sandbox on this machine. Set RENTMANAGER_API_URL."
+    assert refused(*words("sandbox-password"))[:2] == (1, sentence)
+    assert "'wrong' is not like company=samplehomes." in refused(*words("")[:5], "--answer", "wrong")[1]
+
+
 def test_sandbox_connect_tells_why_it_could_not(
     site: str, vendor: SandboxServer, monkeypatch: pytest.MonkeyPatch, settings: Any
 ) -> None:

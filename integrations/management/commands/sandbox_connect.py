@@ -4,7 +4,7 @@ import getpass
 import os
 from argparse import ArgumentParser, ArgumentTypeError
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlencode, urljoin, urlsplit
 
 import requests
 from django.conf import settings
@@ -19,9 +19,17 @@ from integrations.management.following import await_worker
 from integrations.models import Connection, SyncLog
 from integrations.vault import config_of
 from providers import registry
-from providers.errors import UnsupportedError
+from providers.errors import ProviderError
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
+
+def an_answer(text: str) -> tuple[str, str]:
+    """The name of a sign-in's field and what is typed into it, as the type of an argument."""
+    name, given, answer = text.partition("=")
+    if not given:
+        raise ArgumentTypeError(f"{text!r} is not like company=samplehomes.")
+    return name, answer
 
 
 def an_agency(text: str) -> Agency:
@@ -37,8 +45,9 @@ class Command(BaseCommand):
 
     help = (
         "Connects an agency to a provider's sandbox on this machine: logs in at SITE_URL, follows the sign-in to the "
-        "sandbox, agrees, comes back, and waits for a worker's first look. An active connection is left as it is. Prints "
-        f"the connection's id on the last line. The password is taken from {PASSWORD_VARIABLE}, or asked for."
+        "sandbox, agrees, comes back, and waits for a worker's first look; with --answer it fills in the site's own form "
+        "instead. An active connection is left as it is. Prints the connection's id on the last line. The password is "
+        f"taken from {PASSWORD_VARIABLE}, or asked for."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -47,10 +56,15 @@ class Command(BaseCommand):
         parser.add_argument("agency", type=an_agency, metavar="AGENCY_ID", help="The agency's id.")
         parser.add_argument("--email", required=True, help="Who signs in: somebody there who may connect.")
         parser.add_argument("--account", default="first", help="The sandbox's account to allow access to.")
+        parser.add_argument("--way", default="login", help="Which form --answer fills in (default login).")
+        parser.add_argument(
+            "--answer", type=an_answer, action="append", metavar="FIELD=TEXT", help="What to type into a sign-in's form."
+        )
 
     def handle(self, *args: Any, provider: str, agency: Agency, **options: Any) -> None:
         """Connect, unless it is connected, and wait for the first look."""
-        check_is_sandbox(provider)
+        answers = dict(options["answer"] or ())
+        check_is_sandbox(provider, answers)
         kept = agency.connections.filter(provider=provider)
         connection = kept.filter(status=Connection.Status.ACTIVE).first()
         if connection is None:
@@ -58,7 +72,11 @@ class Command(BaseCommand):
             try:
                 browser = Browser(settings.SITE_URL)
                 browser.log_in(options["email"], password, agency)
-                browser.connect(provider, options["account"], kept.filter(status__in=Connection.SIGN_IN_LOST).first())
+                lost = kept.filter(status__in=Connection.SIGN_IN_LOST).first()
+                if answers:
+                    browser.fill_in(provider, options["way"], answers, lost)
+                else:
+                    browser.connect(provider, options["account"], lost)
             except requests.RequestException as error:
                 raise CommandError(f"The way to the sandbox and back broke off: {error}") from error
             connection = kept.get(status=Connection.Status.ACTIVE)
@@ -73,14 +91,15 @@ class Command(BaseCommand):
         self.stdout.write(str(connection.pk))
 
 
-def check_is_sandbox(slug: str) -> None:
-    """Refuses any vendor that is not on this machine: consent is a person's to give."""
+def check_is_sandbox(slug: str, answers: dict[str, str]) -> None:
+    """Refuses any vendor that is not on this machine: consent, and where a password goes, are a person's to decide."""
     try:
-        address = config_of(registry.get(slug)).auth_url
-    except UnsupportedError as error:
+        config = config_of(registry.get(slug), account=answers)
+    except ProviderError as error:
         raise CommandError(error.message) from error
+    address, variable = (config.api_url, "API_URL") if answers else (config.auth_url, "AUTH_URL")
     if urlsplit(address).hostname not in LOOPBACK:
-        raise CommandError(f"{address or slug} is not a sandbox on this machine. Set {slug.upper()}_AUTH_URL.")
+        raise CommandError(f"{address or slug} is not a sandbox on this machine. Set {slug.upper()}_{variable}.")
 
 
 class Browser:
@@ -109,6 +128,13 @@ class Browser:
         arrived = urlsplit(answer.url).path
         if not answer.ok or arrived != reverse("integrations:mappings", args=[provider]):
             raise CommandError(f"The sign-in ended at {arrived} ({answer.status_code}). The site's log tells why.")
+
+    def fill_in(self, provider: str, way: str, answers: dict[str, str], renewed: Connection | None) -> None:
+        """Type the answers into the site's form. CommandError where it shows the form again."""
+        query = {"way": way} | ({"connection": str(renewed.pk)} if renewed else {})
+        answer = self._post(f"{reverse('integrations:connect', args=[provider])}?{urlencode(query)}", **answers)
+        if urlsplit(answer.url).path != reverse("integrations:mappings", args=[provider]):
+            raise CommandError("The site did not take these answers. Its form tells why.")
 
     def _get(self, path: str) -> requests.Response:
         return self._checked(self._session.get(urljoin(self._site, path), timeout=30))
