@@ -39,7 +39,7 @@ HEALTH: dict[str, Any] = {
                 "whose_fault": "nobody",
                 "sentence": f"{VENDOR.label} answers.",
             },
-            "issues": ["2 rows need a person.", "Leases, 9 rows: The lease names no tenant."],
+            "issues": ["2 rows need a person.", "Leases, 9 rows: The lease names no tenant who is still there."],
             "recommendations": [
                 {
                     "code": "issues",

@@ -15,6 +15,7 @@ NEVER = Value(date.max, DateField())
 # Rent is often still settled in the weeks after a tenant has left.
 STILL_SETTLING = timedelta(days=30)
 ITS_TENANTS = Lease.tenants.through.objects.filter(lease_id=OuterRef("pk"))
+STILL_THERE = ITS_TENANTS.filter(tenant__withdrawn_at__isnull=True)
 LEFT = Coalesce("vacated_on", "end_date")
 
 
@@ -58,9 +59,9 @@ RULES = (
         Kind.LEASE,
         Severity.MISSING,
         1.0,
-        "The lease names no tenant.",
-        "Put the tenant on the lease in the other system.",
-        always(~Exists(ITS_TENANTS)),
+        "The lease names no tenant who is still there.",
+        "Put the tenant on the lease, or take up the one who was archived, in the other system.",
+        always(~Exists(ITS_TENANTS) | (CURRENT & ~Exists(STILL_THERE))),  # who has moved out may be archived
         needs=(Kind.TENANT,),
     ),
     Rule(

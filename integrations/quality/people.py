@@ -8,7 +8,7 @@ from portfolio.models import Lease, Property
 from providers.records import Kind
 
 THEIR_PROPERTIES = Property.owners.through.objects.filter(owner_id=OuterRef("pk"), property__withdrawn_at__isnull=True)
-THEIR_LEASES = Lease.tenants.through.objects.filter(tenant_id=OuterRef("pk"))
+THEIR_LEASES = Lease.tenants.through.objects.filter(tenant_id=OuterRef("pk"), lease__withdrawn_at__isnull=True)
 
 # What people of a kind are called, in one word for codes and one for sentences.
 CALLED = {
@@ -80,7 +80,7 @@ RULES = (
         Kind.TENANT,
         Severity.INCONSISTENT,
         0.5,
-        "The tenant is on no lease.",
+        "The tenant is on no lease that is still there.",
         "Put the tenant on their lease, or archive them, in the other system.",
         always(~Exists(THEIR_LEASES)),
         needs=(Kind.LEASE,),

@@ -113,8 +113,8 @@ class MeasuredTests(SimpleTestCase):
 
         self.assertEqual(len(said), 6)
         self.assertEqual(said[0], "The quality of the rows is 70 of 100.")
-        self.assertEqual(said[1], "Leases, 2 rows: The lease names no tenant.")
-        self.assertEqual(said[2], "Leases, 1 row: The lease names no tenant.")
+        self.assertEqual(said[1], "Leases, 2 rows: The lease names no tenant who is still there.")
+        self.assertEqual(said[2], "Leases, 1 row: The lease names no tenant who is still there.")
 
     def test_nearly_all_is_not_all(self) -> None:
         self.assertEqual(Uptime(100_000, 99_999).percentage, 99.99)

@@ -111,7 +111,7 @@ class HealthTests(ApiCase):
                 },
             },
         )
-        self.assertIn("Leases, 9 rows: The lease names no tenant.", one["issues"])
+        self.assertIn("Leases, 9 rows: The lease names no tenant who is still there.", one["issues"])
 
     def test_other_agencies_are_counted_and_not_named(self) -> None:
         a_failed_check(self.connection)

@@ -36,7 +36,7 @@ class HealthPageTests(PageCase):
             "33.33 %",
             "150 ms",
             "<code>v1/lots/{id}</code>",
-            "The lease names no tenant.",
+            "The lease names no tenant who is still there.",
         ):
             self.assertIn(words, page)
         self.assertIn(f'href="{HERE}/quality?connection={self.connection.pk}&amp;rule=lease_without_tenant"', page)

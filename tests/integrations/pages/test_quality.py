@@ -35,7 +35,7 @@ class QualityTests(PageCase):
             "81.5",
             "1,200",
             "1,100",
-            "The lease names no tenant.",
+            "The lease names no tenant who is still there.",
             "Missing",
         ):
             self.assertIn(words, page)

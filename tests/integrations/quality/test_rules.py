@@ -161,10 +161,22 @@ def owner_of_a_house(estate: Estate) -> Any:
     return owner
 
 
-def tenant_of_a_lease(estate: Estate) -> Any:
+def tenant_of_a_lease(estate: Estate, **given: Any) -> Any:
     tenant = estate.row(Kind.TENANT)
+    estate.lease(tenants=[tenant], **given)
+    return tenant
+
+
+def tenant_of_both(estate: Estate) -> Any:
+    """A tenant with one lease that is withdrawn, and one that is not."""
+    tenant = tenant_of_a_lease(estate, withdrawn_at=NOON)
     estate.lease(tenants=[tenant])
     return tenant
+
+
+def gone_tenant(estate: Estate) -> Any:
+    """A tenant that its source has withdrawn."""
+    return estate.row(Kind.TENANT, withdrawn_at=NOON)
 
 
 def made(estate: Estate, kind: Kind, given: Given) -> Any:
@@ -187,6 +199,37 @@ def test_every_rule_has_a_case() -> None:
     assert all(
         0 < rule.weight <= 1 and rule.sentence.endswith(".") and rule.action.endswith((".", ").")) for rule in RULES
     )
+
+
+# Cases beside those: what else fails a rule, and what else does not.
+MORE: list[tuple[str, Given, Given]] = [
+    (
+        "lease_without_tenant",
+        lambda estate: {"tenants": [gone_tenant(estate)]},
+        lambda estate: {"tenants": [gone_tenant(estate), estate.row(Kind.TENANT)]},
+    ),
+    (
+        "lease_without_tenant",
+        {"status": "closed"},
+        lambda estate: {"status": "closed", "tenants": [gone_tenant(estate)]},
+    ),
+    (
+        "tenant_without_lease",
+        lambda estate: {"row": tenant_of_a_lease(estate, withdrawn_at=NOON)},
+        lambda estate: {"row": tenant_of_both(estate)},
+    ),
+]
+
+
+@pytest.mark.parametrize(("code", "fails", "passes"), MORE)
+def test_what_is_withdrawn_does_not_count_as_being_there(code: str, fails: Given, passes: Given) -> None:
+    rule, estate = BY_CODE[code], Estate()
+    failing, sound = made(estate, rule.kind, fails), made(estate, rule.kind, passes)
+
+    found = set(rule.rows(estate.scope()).values_list("pk", flat=True))
+
+    assert failing.pk in found
+    assert sound.pk not in found
 
 
 @pytest.mark.parametrize("code", sorted(CASES))
