@@ -63,6 +63,8 @@ def tick(now: datetime | None = None) -> Ticked:
 
 
 def _take_night(connection: Connection, now: datetime) -> bool:
+    """Whether it was queued. A connection that is being synced skips the night, because that sync brings what the night would
+    have; one that only reads what events told of leaves it due, for the next tick."""
     with transaction.atomic():
         taken = Connection.objects.filter(pk=connection.pk, next_sync_at=connection.next_sync_at).update(
             next_sync_at=next_night(connection, now)
@@ -71,9 +73,17 @@ def _take_night(connection: Connection, now: datetime) -> bool:
             return False
         try:
             runs.request_sync(connection, sync_type(connection, now), SyncLog.Trigger.SCHEDULE)
-        except Refusal:
+        except Refusal as refusal:
+            if refusal.code == "already_running" and not _is_synced(connection):
+                transaction.set_rollback(True)
             return False
         return True
+
+
+def _is_synced(connection: Connection) -> bool:
+    """Whether a live run does more than to read what events told of."""
+    live = SyncLog.objects.live().filter(connection=connection)
+    return live.exclude(trigger=SyncLog.Trigger.WEBHOOK).exists()
 
 
 def sync_type(connection: Connection, now: datetime) -> str:

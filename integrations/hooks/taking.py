@@ -38,12 +38,14 @@ class Taken(NamedTuple):
 
 
 def take(connection_id: UUID, now: datetime | None = None) -> Taken:
-    """Take a connection's waiting events. They go on waiting while it is paused or not signed in, while a run is live, within
-    ten seconds of the last such run, and for longer after runs that failed."""
+    """Take a connection's waiting events. They go on waiting while it is paused or not signed in, while a run is live, while
+    its night is due and not begun, within ten seconds of the last such run, and for longer after runs that failed."""
     now = now or timezone.now()
     connection = Connection.objects.for_page().syncing().filter(pk=connection_id).first()
     if connection is None or SyncLog.objects.live().filter(connection=connection_id).exists():
         return Taken()
+    if connection.next_sync_at is not None and connection.next_sync_at <= now:
+        return Taken()  # a steady stream of events would keep the night from ever beginning
     ready_at = _ready_at(connection_id)
     if ready_at is not None and ready_at > now:
         wait = (ready_at - now).total_seconds()
