@@ -31,7 +31,7 @@ class SyncLog(models.Model):
     {"rows": {kind: [ids]}} narrows a run over an API to those records, as a vendor's event asks for.
 
     `options` are how it was asked to read: since (an ISO instant), batch_size, max_workers. `seconds` is where its time went,
-    by phase."""
+    by phase. `news` are the issues that it has opened and resolved and not told of yet: see `sync/telling.py`."""
 
     class Type(models.TextChoices):
         FULL = "full"
@@ -71,6 +71,7 @@ class SyncLog(models.Model):
     )
     options = models.JSONField(default=dict, blank=True)
     seconds = models.JSONField(default=dict, blank=True, editable=False)
+    news = models.JSONField(default=dict, blank=True, editable=False)
     kinds = models.JSONField(default=list, blank=True, help_text="Only these kinds; empty means all.")
     counts = models.JSONField(default=dict, blank=True)
     items_synced = models.PositiveIntegerField(default=0)

@@ -26,7 +26,8 @@ class WithoutSecrets(models.Manager[Row]):
 
 class WebhookReceiver(models.Model):
     """Where one connection's vendor posts its events. The path is known by `path_digest` alone and kept encrypted for people
-    to copy; `secret` signs bodies where the vendor can. `networks` lists the addresses that may post, none means any."""
+    to copy; `secret` signs bodies where the vendor can. `networks` lists the addresses that may post, none means any.
+    `refused_at` and `refused_because` tell of the last post that was not taken."""
 
     connection = models.OneToOneField(Connection, on_delete=models.CASCADE, related_name="receiver", primary_key=True)
     path = EncryptedTextField(editable=False)
@@ -37,6 +38,8 @@ class WebhookReceiver(models.Model):
     has_secret = models.BooleanField(default=False, editable=False)
     networks = models.JSONField(default=list, blank=True)
     is_on = models.BooleanField(default=True)
+    refused_at = models.DateTimeField(null=True, blank=True, editable=False)
+    refused_because = models.CharField(max_length=300, blank=True, default="", editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -71,6 +74,7 @@ class WebhookEvent(models.Model):
     sync_log = models.ForeignKey(SyncLog, on_delete=models.SET_NULL, null=True, blank=True, related_name="events")
     replays = models.PositiveIntegerField(default=0)
     received_at = models.DateTimeField()
+    waiting_since = models.DateTimeField(null=True, blank=True, editable=False, help_text="When it was last replayed.")
     done_at = models.DateTimeField(null=True, blank=True)
 
     objects = WithoutSecrets()
@@ -104,6 +108,9 @@ class EventSubscription(models.Model):
     failing_since = models.DateTimeField(null=True, blank=True, editable=False)
     disabled_at = models.DateTimeField(null=True, blank=True, editable=False)
     disabled_because = models.CharField(max_length=300, blank=True, default="", editable=False)
+    told_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="When admins were mailed that it is off."
+    )
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
@@ -150,6 +157,9 @@ class EventDelivery(models.Model):
         indexes = [
             models.Index(fields=["subscription", "-created_at"], name="delivery_log"),
             models.Index(fields=["next_try_at"], condition=Q(status="waiting"), name="deliveries_waiting"),
+            models.Index(
+                fields=["subscription", "next_try_at"], condition=Q(status="waiting"), name="deliveries_waiting_for_one"
+            ),
         ]
 
     def __str__(self) -> str:
