@@ -111,7 +111,7 @@ def _give_up(log: SyncLog, silent: SyncLogQuerySet, now: datetime) -> bool:
         errors=[{"kind": "", "external_id": "", "code": "worker_lost", "message": message}],
     )
     if given_up:
-        tell_end(log, SyncLog.Status.FAILED, message, log.counts, News())
+        tell_end(log, SyncLog.Status.FAILED, message, log.counts, News(log.news))
     return bool(given_up)
 
 

@@ -48,7 +48,7 @@ class Journal:
         self.errors: list[dict[str, str]] = list(log.errors)
         self.error_count = len(self.errors)
         self.transactions_created = log.transactions_created
-        self.news = News()
+        self.news = News(log.news)
         self.done = 0
         self.total = 0
         self.seconds = {"read": 0.0, "plan": 0.0, "write": 0.0, **log.seconds}
@@ -114,6 +114,7 @@ class Journal:
             items_synced=sum(count.in_step for count in self.counts.values()),
             transactions_created=self.transactions_created,
             errors=self.errors,
+            news=self.news.as_json(),
             seconds={phase: round(spent, 3) for phase, spent in self.seconds.items()},
             progress_done=self.done,
             progress_total=max(self.total, self.done),

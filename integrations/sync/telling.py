@@ -22,9 +22,9 @@ TOLD = {
 class Count:
     """A number of rows, and the first of their ids."""
 
-    def __init__(self) -> None:
-        self.number = 0
-        self.first: list[str] = []
+    def __init__(self, number: int = 0, first: Sequence[str] = ()) -> None:
+        self.number = number
+        self.first = list(first)
 
     def add(self, ids: Sequence[str], number: int) -> None:
         """So many more, among these."""
@@ -33,12 +33,25 @@ class Count:
 
 
 class News:
-    """The issues that a run has opened and resolved so far, by cause: told once, when it ends or pauses. A run that is killed
-    takes them with it; its failure is told."""
+    """The issues that a run has opened and resolved so far, by cause: told once, when it ends, pauses or is given up. The
+    run's row keeps them meanwhile, written with the pages that they are of, so that no worker takes them with it."""
 
-    def __init__(self) -> None:
+    def __init__(self, kept: Mapping[str, Any] | None = None) -> None:
         self.opened: dict[tuple[str, str], Count] = defaultdict(Count)
         self.resolved: dict[str, Count] = defaultdict(Count)
+        for kind, code, number, first in (kept or {}).get("opened", ()):
+            self.opened[kind, code] = Count(number, first)
+        for kind, number, first in (kept or {}).get("resolved", ()):
+            self.resolved[kind] = Count(number, first)
+
+    def __bool__(self) -> bool:
+        return bool(self.opened or self.resolved)
+
+    def as_json(self) -> dict[str, list[Any]]:
+        """As `SyncLog.news` keeps them."""
+        opened = [[*cause, count.number, count.first] for cause, count in self.opened.items()]
+        resolved = [[kind, count.number, count.first] for kind, count in self.resolved.items()]
+        return {"opened": opened, "resolved": resolved} if self else {}
 
     def copy(self) -> "News":
         """As they are now, for a page that may be taken back."""
@@ -72,13 +85,16 @@ def tell_end(log: SyncLog, status: str, summary: str, counts: Mapping[str, Any],
 
 
 def tell_news(log: SyncLog, news: News) -> None:
-    """Tell of the issues since the last time."""
+    """Tell of the issues since the last time, in the transaction that ends or pauses the run."""
+    if not news:
+        return
     for (kind, code), count in news.opened.items():
         _tell_issues(log, "issue.opened", {"kind": kind, "code": code}, count)
     for kind, count in news.resolved.items():
         _tell_issues(log, "issue.resolved", {"kind": kind}, count)
     news.opened.clear()
     news.resolved.clear()
+    SyncLog.objects.filter(pk=log.pk).update(news={})
 
 
 def tell_opened(log: SyncLog, issue: SyncIssue) -> None:

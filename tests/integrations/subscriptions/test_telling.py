@@ -1,6 +1,9 @@
 """What runs tell: a real sandbox is synced, and every event says what happened in ids and names of fields alone."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +12,8 @@ from django.utils import timezone
 from integrations import connecting, fixing, schedule
 from integrations.events import TYPES
 from integrations.models import EventDelivery, SyncIssue, SyncLog
+from integrations.sync.engine import execute
+from integrations.sync.journal import Journal, claim
 from portfolio.models import Lease, Property, Tenant
 from providers.errors import CredentialsError
 from tests.event_factories import a_subscription
@@ -21,6 +26,55 @@ def told(event_type: str = "") -> list[dict[str, Any]]:
     rows = EventDelivery.objects.order_by("created_at", "pk")
     rows = rows.filter(event_type=event_type) if event_type else rows
     return [row.payload["data"] for row in rows]
+
+
+class Broken(Exception):
+    """Something of ours that goes wrong."""
+
+
+class Killed(BaseException):
+    """The process is gone."""
+
+
+@contextmanager
+def page_breaks(monkeypatch: pytest.MonkeyPatch, held: list[list[str]]) -> Iterator[None]:
+    """Every page that has changed a row breaks once it is written, in its transaction. `held` are the types of the messages
+    that were queued by then."""
+    whole = Journal.page
+
+    @contextmanager
+    def breaking(journal: Journal) -> Iterator[None]:
+        with whole(journal):
+            yield
+            queued = EventDelivery.objects.exclude(event_type__startswith="sync.")
+            held.append(sorted(queued.values_list("event_type", flat=True)))
+            if held[-1]:
+                raise Broken
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Journal, "page", breaking)
+        yield
+
+
+def killed_after_its_pages(office: Office) -> SyncLog:
+    """A run whose worker is killed once its last page is stored, before it can say anything."""
+    log = office.request()
+    with pytest.MonkeyPatch.context() as patch, pytest.raises(Killed):
+        for way_out in ("finish", "put_back"):
+            patch.setattr(Journal, way_out, die)
+        execute(log.pk)
+    return log
+
+
+def die(*given: Any) -> None:
+    raise Killed
+
+
+def claimed(log: SyncLog) -> SyncLog:
+    """The queued run, now ours."""
+    found = claim(log.pk)
+    assert found is not None
+    return found
 
 
 @pytest.fixture
@@ -99,16 +153,18 @@ def test_rows_that_need_a_person_are_told_of_once_and_when_they_come_in(heard: O
     assert len(told("issue.opened")) == 1
 
 
-def test_a_page_that_is_taken_back_tells_of_nothing(heard: Office) -> None:
-    key = next(iter(heard.raw("tenancies")))
-    heard.edit("tenancies", key, RentAmount="abc")
-    heard.vendor.fault("v1/tenancies", "500", times=30)
+def test_a_page_that_is_taken_back_tells_of_nothing(heard: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    right, wrong = sorted(heard.raw("tenancies"))[:2]
+    heard.edit("tenancies", right, RentAmount=777)
+    heard.edit("tenancies", wrong, RentAmount="abc")
+    held: list[list[str]] = []
 
-    log = heard.sync()
+    with pytest.raises(Broken), page_breaks(monkeypatch, held):
+        heard.sync()
 
-    assert log.status in ("failed", "completed")
-    assert told("issue.opened") == []
-    assert told("lease.changed") == []
+    assert ["lease.changed"] in held
+    assert (told("lease.changed"), told("issue.opened")) == ([], [])
+    assert [data["status"] for data in told("sync.failed")] == ["failed"]
 
 
 def test_a_failed_sync_and_a_lost_sign_in_are_told_of(heard: Office) -> None:
@@ -136,6 +192,49 @@ def test_a_run_whose_worker_died_is_told_of(heard: Office) -> None:
 
     assert ticked.given_up == 1
     assert [data["job_id"] for data in told("sync.failed")] == [str(log.pk)]
+
+
+def test_what_a_killed_run_found_is_told_when_it_is_given_up(heard: Office) -> None:
+    right = {key: row["RentAmount"] for key, row in heard.raw("tenancies").items()}
+    mended, *broken = sorted(right)[:3]
+    heard.edit("tenancies", mended, RentAmount="abc")
+    heard.sync()
+    EventDelivery.objects.all().delete()
+    heard.edit("tenancies", mended, RentAmount=right[mended])
+    for key in broken:
+        heard.edit("tenancies", key, RentAmount="abc")
+
+    log = killed_after_its_pages(heard)
+    SyncLog.objects.filter(pk=log.pk).update(heartbeat_at=timezone.now() - 2 * schedule.HEARTBEAT_LOST_AFTER)
+    before = told()
+    schedule.tick()
+    schedule.tick()
+
+    assert [data for data in before if "external_ids" in data] == []
+    [opened] = told("issue.opened")
+    [resolved] = told("issue.resolved")
+    about = {"job_id": str(log.pk), "connection_id": str(heard.connection.pk), "kind": "leases"}
+    assert opened == about | {"code": opened["code"], "count": 2, "external_ids": broken}
+    assert resolved == about | {"count": 1, "external_ids": [mended]}
+    assert len(told("sync.failed")) == 1
+    log.refresh_from_db()
+    assert log.news == {}
+
+
+def test_a_run_that_pauses_tells_what_it_found_until_then_once(heard: Office) -> None:
+    key = sorted(heard.raw("tenancies"))[0]
+    heard.edit("tenancies", key, RentAmount="abc")
+    log = heard.request()
+    journal = Journal(claimed(log))
+    journal.news.note_opened([("leases", key, "malformed_row")])
+
+    journal.put_back(timedelta(0), "The vendor asks us to wait.")
+    paused = told("issue.opened")
+    journal = Journal(claimed(log))
+    journal.finish("completed", "")
+
+    assert [data["external_ids"] for data in paused] == [[key]]
+    assert told("issue.opened") == paused
 
 
 def test_an_issue_that_a_person_settles_is_told_of(heard: Office) -> None:
