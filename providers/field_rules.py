@@ -15,6 +15,7 @@ from providers.exports.transforms import joined
 from providers.field_targets import CUSTOM, READERS, Shape, read_custom, targets_of
 from providers.field_transforms import FIELD_TRANSFORMS
 from providers.records import Record
+from providers.rejecting import without
 
 DEEPEST = 4
 MOST_PATHS = 300
@@ -24,7 +25,7 @@ _decode = msgspec.json.Decoder(float_hook=Decimal).decode
 
 @dataclass(frozen=True)
 class FieldRule:
-    """One rule. `source` is a path in the source's row ("UserDefinedValues.University", "Employer") or a file's heading;
+    """One rule. `source` is a path in the source's row ("UserDefinedValues.University", "Vehicle") or a file's heading;
     `target` a field of the kind's record, or "custom." and a name. A row in which a `required` source is empty is rejected; any
     other that is empty leaves the field as the source's own has it."""
 
@@ -40,10 +41,10 @@ RulesByKind = Mapping[Kind, Rules]
 NO_RULES: RulesByKind = {}
 
 
-def row_of(raw: bytes | msgspec.Raw) -> Mapping[str, Any]:
-    """The source's row as it came; empty where it is no object."""
+def row_of(raw: bytes | msgspec.Raw, private: tuple[str, ...] = ()) -> Mapping[str, Any]:
+    """The source's row as it came, less what is private at any depth; empty where it is no object."""
     found = _decode(raw)
-    return found if isinstance(found, dict) else {}
+    return without(found, private) if isinstance(found, dict) else {}
 
 
 def applied(rules: Rules, record: Record, row: Mapping[str, Any]) -> Record:
@@ -64,6 +65,11 @@ def applied(rules: Rules, record: Record, row: Mapping[str, Any]) -> Record:
     return msgspec.structs.replace(record, **changes) if changes else record
 
 
+def sources_of(rule: FieldRule) -> list[str]:
+    """The paths that the rule takes its value from."""
+    return [rule.source, *rule.options.get("sources", ())]
+
+
 def read_as(shape: Shape, cell: Cell, source: str) -> Any:
     """The cell as such a value. RecordError, without what it holds, where it is none."""
     try:
@@ -78,8 +84,7 @@ def read_as(shape: Shape, cell: Cell, source: str) -> Any:
 def value_of(rule: FieldRule, row: Mapping[str, Any]) -> Cell:
     """What the rule makes of the row, None where its source is empty. RecordError where it is required, or not of the form that
     its transform asks for. What it holds stays out of the sentence: it may be somebody's own."""
-    sources = [rule.source, *rule.options.get("sources", ())]
-    cell = joined([cell_at(row, source) for source in sources], rule.options.get("with", " "))
+    cell = joined([cell_at(row, source) for source in sources_of(rule)], rule.options.get("with", " "))
     if cell not in (None, "") and rule.transform:
         try:
             cell = FIELD_TRANSFORMS[rule.transform].apply(cell, rule.options)

@@ -39,7 +39,7 @@ def reject(feed: Feed, raw: msgspec.Raw, error: Exception, row_number: int) -> R
         field=trouble.field,
         value=trouble.value[:LONGEST_VALUE],
         row_number=row_number,
-        raw=msgspec.json.encode(_without(row, feed.private)) if row and feed.private else bytes(raw),
+        raw=msgspec.json.encode(without(row, feed.private)) if row and feed.private else bytes(raw),
     )
 
 
@@ -72,6 +72,13 @@ def id_name(reply: Any) -> str:
     return next((field.encode_name for field in msgspec.structs.fields(reply) if field.name == "id"), "")
 
 
+def without(value: Any, names: tuple[str, ...]) -> Any:
+    """The value less the fields of these names, at any depth."""
+    if isinstance(value, dict):
+        return {name: without(inner, names) for name, inner in value.items() if name not in names}
+    return [without(inner, names) for inner in value] if isinstance(value, list) else value
+
+
 def _as_dict(raw: msgspec.Raw) -> dict[str, Any]:
     """The row without any expectation; empty where it is no object at all."""
     try:
@@ -79,13 +86,6 @@ def _as_dict(raw: msgspec.Raw) -> dict[str, Any]:
     except (msgspec.MsgspecError, UnicodeDecodeError):
         return {}
     return row if isinstance(row, dict) else {}
-
-
-def _without(value: Any, names: tuple[str, ...]) -> Any:
-    """The value less the fields of these names, at any depth."""
-    if isinstance(value, dict):
-        return {name: _without(inner, names) for name, inner in value.items() if name not in names}
-    return [_without(inner, names) for inner in value] if isinstance(value, list) else value
 
 
 def _id_of(feed: Feed, row: dict[str, Any]) -> str:

@@ -13,9 +13,10 @@ from providers.errors import NotFoundError, RecordError
 from providers.exports.layouts import Recognition, Table
 from providers.exports.pages import RowReader
 from providers.feeds import Feed, Numbered, Offsets
-from providers.field_rules import row_of
+from providers.field_rules import paths_of, row_of
 from providers.paging import asks_for, replies
 from providers.records import Record
+from providers.rejecting import without
 
 ROWS = 20
 # One list may hold rows of several kinds: so many are looked at for those of one.
@@ -24,10 +25,12 @@ LOOKED_AT = 200
 
 @dataclass(frozen=True)
 class SampleRow:
-    """One row, by its source's own fields, and the record of the kind that it becomes."""
+    """One row, by its source's own fields, and the record of the kind that it becomes. `withheld` are the paths of fields that
+    it has and that are private: nobody is shown them, and no rule may take them."""
 
     fields: Mapping[str, Any]
     record: Record
+    withheld: frozenset[str] = frozenset()
 
 
 def sample_of(provider: Provider, kind: Kind) -> list[SampleRow]:
@@ -36,7 +39,7 @@ def sample_of(provider: Provider, kind: Kind) -> list[SampleRow]:
     if feed is None:
         return []
     try:
-        return list(_first(_of_feed(provider, feed), kind))
+        return list(_first(_of_feed(provider, feed), kind, feed.private))
     except NotFoundError:
         if feed.where_offered:
             return []
@@ -54,14 +57,17 @@ def sample_of_table(table: Table, recognition: Recognition, kind: Kind) -> list[
     return list(_first(rows(), kind))
 
 
-def _first(rows: Iterable[tuple[Mapping[str, Any], Iterable[Any]]], kind: Kind) -> Iterator[SampleRow]:
+def _first(
+    rows: Iterable[tuple[Mapping[str, Any], Iterable[Any]]], kind: Kind, private: tuple[str, ...] = ()
+) -> Iterator[SampleRow]:
     """The rows that become a record of the kind, up to as many as are shown."""
     found = 0
     for seen, (fields, records) in enumerate(rows, 1):
         record = next((each for each in records if isinstance(each, Record) and each.kind == kind), None)
         if record is not None:
             found += 1
-            yield SampleRow(fields, record)
+            shown = without(fields, private)
+            yield SampleRow(shown, record, frozenset(paths_of(fields).keys() - paths_of(shown).keys()))
         if found == ROWS or seen == LOOKED_AT:
             return
 

@@ -1,6 +1,6 @@
 """Trying rules on live rows: what each source field holds, what becomes of it, and why not. Nothing is stored."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +15,7 @@ from integrations.models import Connection
 from providers.choices import Kind
 from providers.errors import FileError, RecordError
 from providers.exports.cells import as_text
-from providers.field_rules import FieldRule, cell_at, paths_of, read_as, value_of
+from providers.field_rules import FieldRule, cell_at, paths_of, read_as, sources_of, value_of
 from providers.field_targets import CUSTOM, read_custom, targets_of
 from providers.sampling import SampleRow, sample_of, sample_of_table
 
@@ -25,11 +25,13 @@ HIDDEN = "•••"
 
 @dataclass(frozen=True)
 class Tried:
-    """What one rule made of one row: the source's value and ours as texts, or why there is none."""
+    """What one rule made of one row: the source's value and ours as texts, or why there is none. `is_idle` says that the rule
+    can do nothing to such a row, whatever stands in it."""
 
     source: str
     value: str
     error: str = ""
+    is_idle: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ class TriedRow:
     @property
     def is_rejected(self) -> bool:
         """Whether the rules turn the row away."""
-        return any(cell.error for cell in self.tried)
+        return any(cell.error and not cell.is_idle for cell in self.tried)
 
 
 @dataclass(frozen=True)
@@ -66,14 +68,21 @@ def try_rules(connection: Connection, kind: Kind, rules: Sequence[Kept], *, may_
     for row in rows:
         for path, value in paths_of(row.fields).items():
             fields[path] = fields.get(path) or _shown(value, may_see)
-    tried = tuple(_tried(kind, row, carried_out, may_see) for row in rows)
+    withheld = {path.casefold() for row in rows for path in row.withheld}
+    tried = tuple(_tried(kind, row, carried_out, withheld, may_see) for row in rows)
     return Trial(tried, dict(sorted(fields.items())))
 
 
 def refuse_if_useless(kind: Kind, rules: Sequence[Kept], trial: Trial) -> None:
-    """Refusal for rules that would turn every row away."""
-    if rules and trial.rows and trial.rejected == len(trial.rows):
-        first = next(cell.error for cell in trial.rows[0].tried if cell.error)
+    """Refusal for rules of which one can do nothing to any row, or that would turn every row away."""
+    if not rules or not trial.rows:
+        return
+    for cells in zip(*(row.tried for row in trial.rows), strict=True):
+        if all(cell.is_idle for cell in cells):
+            action = "Nothing was saved. Take that field out, or choose others, and try again."
+            raise Refusal("does_nothing", cells[0].error, action)
+    if trial.rejected == len(trial.rows):
+        first = next(cell.error for cell in trial.rows[0].tried if cell.error and not cell.is_idle)
         message = (
             f"All {len(trial.rows)} {kind.replace('_', ' ')} that they were tried on would be turned away: {first}"
         )
@@ -105,8 +114,22 @@ def _of_newest_file(connection: Connection, kind: Kind) -> list[SampleRow]:
     return []
 
 
-def _tried(kind: Kind, row: SampleRow, rules: Sequence[FieldRule], may_see: bool) -> TriedRow:
-    return TriedRow(row.record.external_id, tuple(_one(kind, row, rule, may_see) for rule in rules))
+def _tried(
+    kind: Kind, row: SampleRow, rules: Sequence[FieldRule], withheld: Collection[str], may_see: bool
+) -> TriedRow:
+    tried = []
+    for rule in rules:
+        idle = _why_idle(rule, withheld)
+        tried.append(Tried("", "", idle, is_idle=True) if idle else _one(kind, row, rule, may_see))
+    return TriedRow(row.record.external_id, tuple(tried))
+
+
+def _why_idle(rule: FieldRule, withheld: Collection[str]) -> str:
+    """Why the rule can do nothing to such a row, "" where it can."""
+    for source in sources_of(rule):
+        if ".".join(part for part in source.casefold().split(".") if not part.isdecimal()) in withheld:
+            return f"{source} is private: pmsync neither shows nor keeps it."
+    return ""
 
 
 def _one(kind: Kind, row: SampleRow, rule: FieldRule, may_see: bool) -> Tried:
