@@ -18,7 +18,6 @@ class Tenant(Stamped, kw_only=True):
     is_company: bool = False
     property_id: int | None = None
     status: str | None = None
-    posting_end_date: str | None = None
     balance: Decimal | None = None
     security_deposit_held: Decimal | None = None
     contacts: list[Contact]

@@ -24,7 +24,6 @@ from providers.rentmanager.translators.common import (
     ref,
 )
 from providers.rentmanager.versions import version_of
-from providers.rentmanager.words import PAST
 
 
 def to_tenant(row: Tenant) -> tuple[TenantRecord | SecurityDepositRecord, ...]:
@@ -37,7 +36,6 @@ def to_tenant(row: Tenant) -> tuple[TenantRecord | SecurityDepositRecord, ...]:
         people=people_of(row.contacts),
         postal_address=in_one_line(address_of(row.addresses)),
         balance=None if row.balance is None else money(row.balance, "Balance"),
-        archived_on=maybe_day(row.posting_end_date, "PostingEndDate") if text(row.status).lower() == PAST else None,
         custom=custom_of(row.user_defined_values),
     )
     if row.security_deposit_held is None or not row.property_id:

@@ -59,10 +59,10 @@ def test_a_firm_that_rents_is_a_company():
     )
 
 
-def test_a_past_tenant_is_archived_on_the_last_day_of_posting():
+def test_a_past_tenant_stays_because_the_lease_and_the_ledger_do():
     tenant, _ = translated(a_tenant(Status="Past", PostingEndDate="2026-09-30T00:00:00"), Tenant, to_tenant)
 
-    assert tenant.archived_on == date(2026, 9, 30)
+    assert tenant.archived_on is None
 
 
 def test_a_prospect_is_translated_whole():
