@@ -58,11 +58,17 @@ def applied(rules: Rules, record: Record, row: Mapping[str, Any]) -> Record:
             continue
         if rule.target.startswith(CUSTOM):
             custom[rule.target.removeprefix(CUSTOM)] = read_custom(cell, rule.source)
-        elif rule.target in record.__struct_fields__ and rule.target in shapes:
+        elif sets_anything(rule, record):
             changes[rule.target] = read_as(shapes[rule.target], cell, rule.source)
     if custom:
         changes["custom"] = tuple((dict(record.custom) | custom).items())
     return msgspec.structs.replace(record, **changes) if changes else record
+
+
+def sets_anything(rule: FieldRule, record: Record) -> bool:
+    """Whether the record has the rule's target. Rows of one kind may come as several records, of which some have less."""
+    target = rule.target
+    return target.startswith(CUSTOM) or (target in record.__struct_fields__ and target in targets_of(record.kind))
 
 
 def sources_of(rule: FieldRule) -> list[str]:

@@ -15,7 +15,7 @@ from integrations.models import Connection
 from providers.choices import Kind
 from providers.errors import FileError, RecordError
 from providers.exports.cells import as_text
-from providers.field_rules import FieldRule, cell_at, paths_of, read_as, sources_of, value_of
+from providers.field_rules import FieldRule, cell_at, paths_of, read_as, sets_anything, sources_of, value_of
 from providers.field_targets import CUSTOM, read_custom, targets_of
 from providers.sampling import SampleRow, sample_of, sample_of_table
 
@@ -119,16 +119,18 @@ def _tried(
 ) -> TriedRow:
     tried = []
     for rule in rules:
-        idle = _why_idle(rule, withheld)
+        idle = _why_idle(kind, row, rule, withheld)
         tried.append(Tried("", "", idle, is_idle=True) if idle else _one(kind, row, rule, may_see))
     return TriedRow(row.record.external_id, tuple(tried))
 
 
-def _why_idle(rule: FieldRule, withheld: Collection[str]) -> str:
+def _why_idle(kind: Kind, row: SampleRow, rule: FieldRule, withheld: Collection[str]) -> str:
     """Why the rule can do nothing to such a row, "" where it can."""
     for source in sources_of(rule):
         if ".".join(part for part in source.casefold().split(".") if not part.isdecimal()) in withheld:
             return f"{source} is private: pmsync neither shows nor keeps it."
+    if not sets_anything(rule, row.record):
+        return f"The {kind.replace('_', ' ')} that come from there have no {rule.target} to be set."
     return ""
 
 

@@ -115,6 +115,20 @@ def test_rules_that_would_turn_every_row_away_are_not_saved(mapped: Office) -> N
     assert not FieldMapping.objects.exists()
 
 
+def test_a_rule_whose_target_the_rows_do_not_have_says_so_and_is_not_saved(mapped: Office) -> None:
+    words = {"source_field": "Id", "target_field": "description"}
+    sentence = "The rent payments that come from there have no description to be set."
+
+    trial = try_rules(mapped.fresh(), Kind.RENT_PAYMENT, rules(Kind.RENT_PAYMENT, words=words), may_see=True)
+    with pytest.raises(Refusal) as refusal:
+        put(mapped, Kind.RENT_PAYMENT, words=words)
+
+    assert {row.tried[0].error for row in trial.rows} == {sentence}
+    assert trial.rejected == 0
+    assert (refusal.value.code, refusal.value.message) == ("does_nothing", sentence)
+    assert not FieldMapping.objects.exists()
+
+
 @pytest.mark.django_db
 def test_a_version_is_new_only_where_it_differs_and_an_old_one_can_come_back() -> None:
     agency = an_agency()
