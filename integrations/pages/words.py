@@ -11,8 +11,13 @@ from providers.capabilities import Capability, How
 HOW = {How.REPORTED: "As reported", How.DERIVED: "Worked out by pmsync", How.NOT_OFFERED: "Not offered"}
 HOW_TONE = {How.REPORTED: "good", How.DERIVED: "busy", How.NOT_OFFERED: "idle"}
 OFTEN = {Covers.CHANGES: "What changed", Covers.WHOLE: "The whole list", None: ""}
-# Whether it comes in, and whether it is written back.
-DIRECTIONS = {(True, False): "Comes in", (True, True): "Both ways", (False, True): "Goes out", (False, False): ""}
+# Whether it comes in, and whether it may be written back, which each connection allows or not.
+DIRECTIONS = {
+    (True, False): "Comes in",
+    (True, True): "Can go both ways",
+    (False, True): "Can go out",
+    (False, False): "",
+}
 
 
 @dataclass(frozen=True)
