@@ -8,7 +8,9 @@ from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
+from structlog.contextvars import bound_contextvars
 
+from agencies.logs import in_detail
 from integrations import connecting, errands, vault
 from integrations.calls import recorded
 from integrations.models import Connection, HealthCheck
@@ -84,7 +86,8 @@ def check(connection_id: UUID, now: datetime | None = None) -> HealthCheck | Non
 def _asked(connection: Connection, now: datetime) -> HealthCheck | None:
     """What the call came to. CredentialsError where the vendor refuses the sign-in."""
     calls: list[Call] = []
-    with recorded(connection) as recorder:
+    named = {"connection": str(connection.pk), "agency": str(connection.agency_id), "provider": connection.provider}
+    with bound_contextvars(**named), in_detail(connection.is_debugged), recorded(connection) as recorder:
 
         def note(call: Call) -> None:
             calls.append(call)

@@ -70,6 +70,7 @@ class Client:
         self._manners = manners
         self._credentials = credentials
         self._on_call = on_call
+        self._on_wait = on_wait
         self._wire = Wire(config)
         self._waiting = Waiting(
             manners.label,
@@ -77,7 +78,7 @@ class Client:
             limiter=limiter,
             backoff_seconds=config.backoff_seconds,
             sleep=sleep,
-            on_wait=on_wait,
+            on_wait=self._before_wait,
         )
 
     def get(self, path: str, params: Mapping[str, str] | None = None) -> bytes:
@@ -142,6 +143,7 @@ class Client:
         renewed = False
         failures = limited = 0
         waited = 0.0
+        number = 1
         while True:
             answer = tried.answer
             if answer is None:
@@ -171,20 +173,37 @@ class Client:
                 self._waiting.wait(self._waiting.backoff(failures), f"{self.label} has trouble, waiting to try again")
             else:
                 return self._final(request, tried, answer)
-            tried = self._try(request, token)
+            number += 1
+            tried = self._try(request, token, number)
 
-    def _try(self, request: Request, token: str) -> Tried:
+    def _try(self, request: Request, token: str, number: int = 1) -> Tried:
         """One request, here and now."""
         self._waiting.before_call(self.where(request.path))
-        return self._noted(request, self._wire.send(request, self._manners.headers(token)))
+        return self._noted(request, self._wire.send(request, self._manners.headers(token)), number)
 
-    def _noted(self, request: Request, tried: Tried) -> Tried:
+    def _noted(self, request: Request, tried: Tried, number: int = 1) -> Tried:
         """The try, after the log and whoever counts calls were told of it."""
         self._waiting.after_call()
         logger.info("%s %s: %s in %.2f s", request.method, request.path, tried.status or "no answer", tried.seconds)
+        logger.debug(
+            "%s %s, asked for by %s, try %d: %s%s after %d ms, %d bytes",
+            request.method,
+            endpoint_of(request.path),
+            ", ".join(sorted(request.params or ())) or "nothing",
+            number,
+            tried.status or "no answer",
+            tried.trouble and f" ({self.label}{tried.trouble})",
+            round(tried.seconds * 1000),
+            len(tried.answer.body) if tried.answer else 0,
+        )
         if self._on_call is not None:
             self._on_call(Call(request.method, endpoint_of(request.path), tried.status, tried.seconds))
         return tried
+
+    def _before_wait(self, seconds: float, reason: str) -> None:
+        logger.debug("Waits %.2f s: %s", seconds, reason)
+        if self._on_wait is not None:
+            self._on_wait(seconds, reason)
 
     def _final(self, request: Request, tried: Tried, answer: Answer) -> Answer:
         """The answer where it is a good one; raises what any other stands for."""

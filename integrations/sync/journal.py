@@ -1,7 +1,8 @@
 """The run's own row: claiming it, beating its heart, and the transaction that carries each page."""
 
+import logging
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,6 +16,8 @@ from integrations.models import SyncLog
 from integrations.observing.runs import count_run
 from integrations.sync.counts import Counts
 from integrations.sync.telling import News, tell_end, tell_news
+
+logger = logging.getLogger(__name__)
 
 HEARTBEAT_LOST_AFTER = timedelta(minutes=4)
 ERRORS_KEPT = 200
@@ -69,6 +72,7 @@ class Journal:
             del self.errors[kept:]
             self.error_count, self.transactions_created, self.done, self.total = numbers
             raise
+        logger.debug("Page stored: %s", _grown(counts, self.counts.as_json()))
 
     def beat(self, activity: str = "", waiting_until: datetime | None = None) -> None:
         """Say that the run is alive and what it is doing. Raises ClaimLost where it is no longer ours."""
@@ -122,3 +126,13 @@ class Journal:
         )
         if not saved:
             raise ClaimLost
+
+
+def _grown(before: Mapping[str, Mapping[str, int]], after: Mapping[str, Mapping[str, int]]) -> str:
+    """What a page added to the counts: "leases: 3 read, 1 created, 2 unchanged"."""
+    kinds = []
+    for kind, count in after.items():
+        more = {name: number - before.get(kind, {}).get(name, 0) for name, number in count.items()}
+        if any(more.values()):
+            kinds.append(f"{kind}: {', '.join(f'{number} {name}' for name, number in more.items() if number)}")
+    return "; ".join(kinds) or "no rows"

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from structlog.contextvars import bound_contextvars
 
+from agencies.logs import in_detail
 from integrations import connecting, vault
 from integrations.calls import recorded
 from integrations.field_mapping.versions import rules_of
@@ -51,7 +52,7 @@ def push_waiting(connection_id: UUID) -> int:
     named = {"connection": str(connection.pk), "agency": str(connection.agency_id), "provider": connection.provider}
     sent = 0
     try:
-        with bound_contextvars(**named), recorded(connection) as on_call:
+        with bound_contextvars(**named), in_detail(connection.is_debugged), recorded(connection) as on_call:
             provider = vault.open_provider(connection, on_call=on_call)
             provider.field_rules = rules_of(connection)
             look(connection, provider, kinds)
