@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from math import ceil
 from typing import Any
@@ -16,7 +16,7 @@ import msgspec
 
 from providers.answers import Answer
 from providers.client import Client
-from providers.errors import UnavailableError
+from providers.errors import ReplyError
 
 Rows = list[msgspec.Raw]
 
@@ -35,35 +35,43 @@ class NumberedPage:
     has_next: bool
 
 
-@dataclass(frozen=True)
+@dataclass
 class NumberedList:
-    """One list and how it is asked for."""
+    """One list and how it is asked for. `size` is what is asked for; a vendor may put fewer rows on a page."""
 
     client: Client
     path: str
     params: Mapping[str, str]
     size: int
     workers: int = 1
+    _most: int = field(default=0, init=False)  # rows on a page that another one followed
+
+    @property
+    def real_size(self) -> int:
+        """How many rows a full page has, as far as pages have shown it."""
+        return self._most or self.size
 
     def rows(self, key: str) -> Generator[tuple[Rows, int | None]]:
         """Each page's rows that no earlier page had, with the total. `key` is the vendor's name of a row's id.
-        UnavailableError where rows are still missing after several rounds."""
+        ReplyError where rows are still missing after several rounds."""
         known = Known(key)
         begin, before = 1, None
         for _ in range(ROUNDS):
+            had = known.count
             told: list[tuple[int, int | None]] = [(begin, before)]
             with closing(self._round(begin)) as pages:
                 for page in pages:
                     told.append((page.number, page.total))
                     yield known.fresh(page.rows), page.total
             before = told[-1][1]
-            again = moved_from(told, self.size, self.workers)
-            if again is None and known.count >= (before or 0):
-                return
+            again = moved_from(told, self.real_size, self.workers)
+            if again is None and (known.count >= (before or 0) or (begin == 1 and known.count == had)):
+                break  # all are there, or a whole round more has shown no other
             begin = again or 1
         if known.count < (before or 0):
-            raise UnavailableError(
-                f"{self.client.label}'s list of {self.path} changed faster than it could be read, so rows are missing.",
+            raise ReplyError(
+                f"{self.client.label} announces {before} rows of {self.path} and shows {known.count}: some are hidden from "
+                "this sign-in, or the list changes faster than it can be read.",
                 **self.client.where(self.path),
             )
 
@@ -71,7 +79,7 @@ class NumberedList:
         """The pages from `begin` to the last, in order."""
         page = self._page(begin, self.client.get_answer(self.path, self._query(begin)))
         yield page
-        last = ceil((page.total or 0) / self.size)
+        last = ceil((page.total or 0) / self.real_size)
         ahead = 1 if self.client.is_paced else min(self.workers, MOST_WORKERS, last - begin)
         if ahead > 1:
             with ThreadPoolExecutor(ahead, thread_name_prefix=f"reading {self.path}") as threads:
@@ -99,14 +107,18 @@ class NumberedList:
 
     def _page(self, number: int, answer: Answer) -> NumberedPage:
         rows: Rows = self.client.decode(answer.body, Rows, self.path) if answer.body else []
-        return NumberedPage(number, rows, _total(answer), self._has_next(answer, len(rows), number))
+        has_next = self._has_next(answer, len(rows), number)
+        if has_next:
+            self._most = max(self._most, len(rows))
+        return NumberedPage(number, rows, _total(answer), has_next)
 
     def _has_next(self, answer: Answer, count: int, number: int) -> bool:
         """Whether there is a page after this one: by its `Link`, else by the total, else because this one is full."""
         if link := answer.headers.get("Link"):
             return 'rel="next"' in link or "rel=next" in link
         total = _total(answer)
-        return count == self.size if total is None else number * self.size < total
+        full = self._most or (count if number == 1 else self.size)
+        return count == self.size if total is None else number * full < total
 
 
 class Known:

@@ -6,7 +6,7 @@ import pytest
 import responses
 
 from providers.client import Client
-from providers.errors import UnavailableError
+from providers.errors import ReplyError, UnavailableError
 from providers.numbered import NumberedList
 from providers.waiting import Pace
 from tests.providers.given import API, Naps, a_client
@@ -15,19 +15,19 @@ LETS = f"{API}/lets"
 
 
 class Shelf:
-    """A vendor's list by `ids`, answered in pages; `meanwhile` is called with the number of each request, before it is
-    answered."""
+    """A vendor's list by `ids`, answered in pages of `cap` rows at most; `meanwhile` is called with the number of each
+    request, before it is answered."""
 
-    def __init__(self, *ids, status=200, link=True, total=True, meanwhile=lambda nth, ids: None):
+    def __init__(self, *ids, status=200, link=True, total=True, cap=1000, meanwhile=lambda nth, ids: None):
         self.ids = list(ids)
         self.asked = []
-        self._status, self._link, self._total, self._meanwhile = status, link, total, meanwhile
+        self._status, self._link, self._total, self._cap, self._meanwhile = status, link, total, cap, meanwhile
         self._lock = threading.Lock()
         responses.add_callback(responses.GET, LETS, self._answer)
 
     def _answer(self, request):
         with self._lock:
-            size, number = int(request.params["pagesize"]), int(request.params["pagenumber"])
+            size, number = min(int(request.params["pagesize"]), self._cap), int(request.params["pagenumber"])
             self.asked.append(number)
             self._meanwhile(len(self.asked), self.ids)
             rows = self.ids[(number - 1) * size : number * size]
@@ -117,11 +117,50 @@ def test_many_removals_at_once_lose_nothing_either():
 
 
 @responses.activate
-def test_a_list_that_announces_rows_it_never_shows_is_given_up_loudly():
-    responses.get(LETS, json=[{"Id": 1}], headers={"X-Total-Results": "2"})
+def test_a_list_that_announces_rows_it_never_shows_is_given_up_loudly_after_a_second_look():
+    answered = responses.get(LETS, json=[{"Id": 1}], headers={"X-Total-Results": "2", "Link": '<x>; rel="first"'})
 
-    with pytest.raises(UnavailableError, match="changed faster than it could be read"):
+    with pytest.raises(ReplyError, match="announces 2 rows of lets and shows 1: some are hidden"):
         read()
+
+    assert answered.call_count == 2
+
+
+@responses.activate
+@pytest.mark.parametrize("manner", [{}, {"link": False}], ids=["links and totals", "totals only"])
+@pytest.mark.parametrize("workers", [1, 4])
+def test_a_vendor_with_smaller_pages_than_were_asked_for_is_read_to_the_end(manner, workers):
+    shelf = Shelf(*range(1, 24), cap=3, **manner)
+
+    found = read(size=500, workers=workers)
+
+    assert [row for page in found for row in page] == ids(*range(1, 24))
+    assert sorted(shelf.asked) == list(range(1, 9))
+
+
+@responses.activate
+def test_the_pages_of_a_vendor_with_smaller_ones_are_fetched_side_by_side_too():
+    asking = set()
+    Shelf(*range(1, 24), cap=3, meanwhile=lambda nth, rows: asking.add(threading.current_thread().name))
+
+    read(size=500, workers=4)
+
+    assert {name for name in asking if name.startswith("reading lets")}
+
+
+@responses.activate
+@pytest.mark.parametrize("workers", [1, 3])
+def test_how_far_a_removal_moves_rows_is_told_by_the_pages_that_come(workers):
+    def remove(nth, rows):
+        if nth == 7:
+            del rows[0:6]
+
+    shelf = Shelf(*range(1, 25), cap=3, meanwhile=remove)
+
+    found = [row for page in read(size=500, workers=workers) for row in page]
+
+    assert set(found) >= set(ids(*range(7, 25)))
+    assert shelf.asked.count(5) == 2
 
 
 @responses.activate
