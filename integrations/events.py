@@ -14,7 +14,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from integrations.models import EventDelivery, EventSubscription
+from integrations.models import EventDelivery, EventSubscription, RowChange
 from integrations.nudging import Nudger
 
 SEND_EVENTS = "integrations.send_events"  # by name: the task stands above this module, in tasks.py
@@ -68,10 +68,11 @@ TYPES: dict[str, EventType] = {
         {"job_id": ID, "connection_id": ID, "kind": "leases", "count": 1, "external_ids": ["T-17"]},
     ),
     "lease.changed": EventType(
-        "A sync made, changed or withdrew leases.", {"job_id": ID, "connection_id": ID, "changes": CHANGES}
+        "A sync made, changed or withdrew leases, or its undo put them back or removed them.",
+        {"job_id": ID, "connection_id": ID, "changes": CHANGES},
     ),
     "property.changed": EventType(
-        "A sync made, changed or withdrew properties.",
+        "A sync made, changed or withdrew properties, or its undo put them back or removed them.",
         {
             "job_id": ID,
             "connection_id": ID,
@@ -148,11 +149,12 @@ def forget(agency_id: UUID) -> None:
 
 def in_parts(changes: Iterable[Mapping[str, Any]], page: str) -> Iterator[list[Data]]:
     """Changed rows as `lease.changed` and `property.changed` tell of them, in parts of at most 200. `page` is the name of the
-    page that shows one."""
+    page that shows one; a row that was removed has none."""
     part: list[Data] = []
     for change in changes:
-        fields = sorted({*change.get("before", {}), *change.get("after", {})})
-        link = settings.SITE_URL + reverse(page, args=[change["row_id"]])
+        is_gone = change["action"] == RowChange.Action.REMOVED
+        fields = [] if is_gone else sorted({*change.get("before", {}), *change.get("after", {})})
+        link = None if is_gone else settings.SITE_URL + reverse(page, args=[change["row_id"]])
         part.append({"id": str(change["row_id"]), "action": change["action"], "fields": fields, "link": link})
         if len(part) == MOST_CHANGES:
             yield part

@@ -1,4 +1,5 @@
-"""Carrying out a plan: rows go back or away in bulk, the money that was worked out with them, and a note of each change."""
+"""Carrying out a plan: rows go back or away in bulk, the money that was worked out with them, a note of each change, and word
+of it to the agency's own systems."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -13,6 +14,7 @@ from integrations.sync import invoices, rent
 from integrations.sync.bulk import Row, update, upsert
 from integrations.sync.facts import Facts
 from integrations.sync.links import links_of, relink
+from integrations.sync.telling import tell_changes
 from integrations.undoing.outcome import Step
 from portfolio.models import Property, Transaction
 
@@ -32,6 +34,7 @@ def carry_out(undo: SyncLog, facts: Facts, steps: Sequence[Step]) -> None:
     if model is Transaction:
         _take_money_back(facts, removing, restoring)
     upsert(RowChange, [note | {"sync_log_id": undo.pk, "created_at": facts.started_at} for note in notes], ())
+    tell_changes(facts.agency_id, undo, notes)
 
 
 def _restore(model: type[models.Model], steps: Sequence[Step], now: datetime) -> None:

@@ -17,15 +17,8 @@ from integrations.sync.journal import Journal, claim
 from portfolio.models import Lease, Property, Tenant
 from providers.errors import CredentialsError
 from tests.event_factories import a_subscription
-from tests.factories import an_agency
 from tests.integrations.office import Office
-
-
-def told(event_type: str = "") -> list[dict[str, Any]]:
-    """The data of the messages so far, of one type or of all."""
-    rows = EventDelivery.objects.order_by("created_at", "pk")
-    rows = rows.filter(event_type=event_type) if event_type else rows
-    return [row.payload["data"] for row in rows]
+from tests.integrations.subscriptions.telling import told
 
 
 class Broken(Exception):
@@ -75,14 +68,6 @@ def claimed(log: SyncLog) -> SyncLog:
     found = claim(log.pk)
     assert found is not None
     return found
-
-
-@pytest.fixture
-def heard(mapped: Office) -> Office:
-    """The mapped office, whose own system is told of everything from now on."""
-    a_subscription(mapped.agency)
-    a_subscription(an_agency())
-    return mapped
 
 
 def test_a_sync_tells_how_it_ended_and_which_rows_it_changed(heard: Office) -> None:
