@@ -17,10 +17,13 @@ from integrations.sync.targets import TARGETS, Ref, Target
 from integrations.twoway.comparing import is_blank
 from integrations.undoing.values import from_json
 from portfolio.models.people import Party
+from portfolio.models.synced import SyncedRow
 from providers.choices import Kind
 
 CUSTOM = "custom"
 LONGEST_NAME = 60
+# What every row has beside its data: whose it is, where it came from, and stamps.
+NOT_DATA = frozenset(column.name for column in SyncedRow._meta.concrete_fields)
 # The audit trail says that these have changed, and keeps their values to itself.
 ABOUT_PEOPLE = frozenset({"name", "first_name", "last_name", "company", "email", "phone", "postal_address", "people"})
 NAMES_OF_PEOPLE = frozenset({"tenant_name", "applicant_name"})
@@ -59,6 +62,8 @@ class Slot:
             value = "" if value is None else str(value)
         elif self.ref is not None:
             value = self._pointed_at(getattr(value, "pk", value), agency_id)
+            if value is None and not self.column.null:
+                raise self._unfit("It must not be empty.")
         elif is_blank(value):
             value = None if self.column.null else self.column.get_default()
             if value is None and not self.column.null:
@@ -94,14 +99,14 @@ class Slot:
 
 
 def slots_of(kind: Kind, names: Iterable[str]) -> dict[str, Slot]:
-    """The fields of these names, less those whose column is not simply their value."""
+    """The fields of these names, less those that are no data of the row, or are not simply one value."""
     target = TARGETS[kind]
     found = {name: slot_of(target, name) for name in names}
     return {name: slot for name, slot in found.items() if slot is not None}
 
 
 def slot_of(target: Target, name: str) -> Slot | None:
-    """Where a field stands; None where it has no column of its own."""
+    """Where a field stands; None where it has no column of its own, or one that is not for people to set."""
     prefix, _, key = name.partition(".")
     if prefix == CUSTOM:
         fits = key and target.keeps_natural_keys and len(name) <= LONGEST_NAME
@@ -109,7 +114,15 @@ def slot_of(target: Target, name: str) -> Slot | None:
         return Slot(name, own, key=key) if fits else None
     ref = next((ref for ref in target.refs if ref.of == name == ref.column), None)
     column: Any = next((column for column in target.model._meta.concrete_fields if column.attname == name), None)
-    return Slot(name, column, ref) if column is not None else None
+    return Slot(name, column, ref) if column is not None and _is_data(column, ref) else None
+
+
+def _is_data(column: models.Field, ref: Ref | None) -> bool:
+    """Whether the column holds one value that the row itself says. One that points at a row needs a `ref`, which keeps it within
+    the agency."""
+    if column.is_relation:
+        return ref is not None
+    return column.editable and column.name not in NOT_DATA and not isinstance(column, models.JSONField)
 
 
 def allows(names: Sequence[str], field: str) -> bool:

@@ -54,6 +54,24 @@ class EditTests(WritingCase):
         self.assertEqual([row["status"] for row in results], ["queued", "refused"])
         self.assertEqual(str(MaintenanceJob.objects.get().pk), results[0]["id"])
 
+    def test_an_own_row_is_neither_moved_to_another_agency_nor_given_an_origin(self) -> None:
+        own, elsewhere = a_tenant(self.agency), a_tenant()
+        before = Tenant.objects.filter(pk=own.pk).values().get()
+        forged = {
+            "agency_id": str(elsewhere.agency_id),
+            "id": str(elsewhere.pk),
+            "external_source": "rentmanager",
+            "external_id": "homes-1:900",
+            "fingerprint": "forged",
+        }
+
+        results = self.edits(
+            *({"kind": "tenants", "id": str(own.pk), "values": {name: value}} for name, value in forged.items())
+        )
+
+        self.assertEqual({(row["status"], row["error"]["code"]) for row in results}, {("refused", "unknown_field")})
+        self.assertEqual(Tenant.objects.filter(pk=own.pk).values().get(), before)
+
     def test_who_may_not_write_back_is_refused(self) -> None:
         body = {"org_id": str(self.agency.pk), "edits": [{"kind": "tenants", "values": {"email": "x@example.com"}}]}
         staff = self.signed_in(a_member(self.agency, Role.STAFF))

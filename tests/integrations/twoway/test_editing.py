@@ -10,6 +10,7 @@ from agencies.refusals import Refusal
 from integrations.models import Connection, OutgoingEdit
 from integrations.twoway.editing import edit, edit_many
 from integrations.twoway.keeping import keeper_of, kind_of
+from integrations.twoway.slots import NOT_DATA
 from portfolio.models import Contact
 from providers.choices import Kind
 from tests.factories import a_job, a_lease, a_property, a_transaction, an_agency
@@ -182,6 +183,23 @@ def test_a_row_of_another_agency_is_no_choice(bureau: Bureau) -> None:
     assert (
         refused(bureau, job, supplier_id=a_contact(an_agency()).pk)[1]
         == "Supplier cannot be set to this: There is no such row."
+    )
+
+
+@pytest.mark.parametrize("field", sorted(NOT_DATA - {"agency"} | {"agency_id", "quote_amount", "quote_read", "labels"}))
+def test_of_the_agencys_own_rows_only_what_they_say_is_edited(bureau: Bureau, field: str) -> None:
+    house = a_property(bureau.agency, external_source="", external_id=None)
+    row = house if field == "labels" else a_job(house, external_source="", external_id=None)
+
+    assert refused(bureau, row, **{field: an_agency().pk})[0] == "unknown_field"
+
+
+def test_a_row_that_a_field_needs_is_not_taken_away(bureau: Bureau) -> None:
+    lease = a_lease(a_property(bureau.agency), external_source="", external_id=None)
+
+    assert refused(bureau, lease, property_id=None)[:2] == (
+        "does_not_fit",
+        "Property cannot be set to this: It must not be empty.",
     )
 
 
