@@ -13,6 +13,7 @@ from integrations.models import Connection
 from integrations.vault.columns import read, with_secrets
 from integrations.vault.config import account_of
 
+COLUMNS = ("secrets", "config", "access_token", "refresh_token", "token_expires_at", "scopes", "updated_at")
 # Says in the connection's config, where pages may look, that a previous secret is kept, and since when.
 KEPT_SINCE = "previous_secret_since"
 
@@ -43,8 +44,9 @@ def store_secrets(
     account: Mapping[str, str] | None = None,
     keep_previous: bool = False,
 ) -> None:
-    """Keep these from now on, in place of whatever signed the connection in before, and what it knows of its account, if that
-    is given. What is replaced stays beside it where it should: with what it knew of its account, which may be another."""
+    """Keep these from now on, in place of whatever signed the connection in before, scopes included, and what it knows of its
+    account, if that is given. What is replaced stays beside it where it should: with what it knew of its account, which may
+    be another."""
     with transaction.atomic():
         row = _held(connection.pk)
         before, known = _parsed(row).current, account_of(row)
@@ -52,9 +54,9 @@ def store_secrets(
         if account is not None:
             row.config = row.config | {"account": dict(account)}
         row.access_token = row.refresh_token = ""
-        row.token_expires_at = None
+        row.token_expires_at, row.scopes = None, []
         _write(row, Secrets(current, previous))
-    connection.config = row.config
+    connection.config, connection.scopes = row.config, []
 
 
 def drop_previous(connection_id: UUID, worked: dict[str, str] | None = None) -> bool:
@@ -83,4 +85,4 @@ def _write(row: Connection, secrets: Secrets) -> None:
     row.config = {name: value for name, value in row.config.items() if name != KEPT_SINCE}
     if secrets.previous:
         row.config[KEPT_SINCE] = timezone.now().isoformat()
-    row.save(update_fields=["secrets", "config", "access_token", "refresh_token", "token_expires_at", "updated_at"])
+    row.save(update_fields=COLUMNS)

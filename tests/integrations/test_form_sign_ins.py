@@ -9,6 +9,7 @@ from agencies.models import AuditEntry
 from agencies.refusals import Refusal
 from integrations import connecting, form_sign_ins, vault
 from integrations.models import Connection, SyncLog, VendorSession
+from integrations.sync.engine import execute
 from integrations.ways import form_of, ways
 from providers import registry
 from providers.errors import UnavailableError
@@ -183,6 +184,21 @@ def test_at_the_gateway_the_answer_says_which_account_it_is_and_scopes_may_be_fe
     assert connection.scopes == ["offline_access", "properties:read", "tenants:read"]
     again = connecting.begin(user, agency, SLUG, "b", CALLBACK, connection=connection)
     assert "scope=properties%3Aread+tenants%3Aread+offline_access" in str(again.authorization_url)
+
+
+def test_scopes_of_a_sign_in_at_the_gateway_end_with_it(companies: SandboxServer) -> None:
+    agency = an_agency()
+    user = a_member(agency)
+    beginning = connecting.begin(user, agency, SLUG, "b", CALLBACK, scopes=["properties:read"])
+    answer = answer_of(str(beginning.authorization_url))
+    narrow = connecting.finish(user, answer["state"], answer["code"], "", "b")
+
+    renewed = connect(agency=agency, user=user, begun=narrow)
+    execute(SyncLog.objects.get(connection=renewed).pk)
+
+    log = SyncLog.objects.get(connection=renewed)
+    assert (renewed.pk, renewed.scopes, stored(renewed).scopes) == (narrow.pk, [], [])
+    assert (log.status, log.errors) == ("completed", [])
 
 
 def test_a_scope_that_the_vendor_has_not_is_refused_by_name(companies: SandboxServer) -> None:
