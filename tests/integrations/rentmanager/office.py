@@ -6,12 +6,12 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connections, models
 from django.utils import timezone
 
-from agencies.models import Agency
+from agencies.models import Agency, User
 from integrations import runs
 from integrations.models import Connection, OutgoingEdit, PropertyMapping, SyncLog
 from integrations.sync.engine import execute
@@ -25,6 +25,7 @@ from tests.processes import wait_until
 from tests.sandbox_server import SandboxServer
 
 Rows = dict[str, list[dict[str, Any]]]
+RowOf = TypeVar("RowOf", bound=models.Model)
 BOTH_WAYS = {"directions": {writing.kind.value: "both" for writing in WRITINGS}}
 # The collections that tests look at, by the name of their key.
 KEYS = {
@@ -78,6 +79,12 @@ class Company(Office):
         found = self.vendor.control("GET", f"{SLUG}/{collection}?account={self.account}")
         return {str(row[KEYS[collection]]): row for row in found}
 
+    def row(self, model: type[RowOf], key: str) -> RowOf:
+        """Our row of the vendor's id."""
+        named = self.account.replace("/", ":")
+        found: RowOf = model._default_manager.get(agency=self.agency, external_id=f"{named}:{key}")
+        return found
+
     def change(self, collection: str, key: str, **values: Any) -> None:
         """Somebody changes a row at the vendor."""
         self.vendor.control("PATCH", f"{SLUG}/{collection}/{key}?account={self.account}", values)
@@ -92,10 +99,12 @@ class Company(Office):
         return [change for change in changes if change["provider"] == SLUG]
 
 
-def signed_in(vendor: SandboxServer, agency: Agency | None = None, location: str = "1", **config: Any) -> Company:
+def signed_in(
+    vendor: SandboxServer, agency: Agency | None = None, location: str = "1", user: User | None = None, **config: Any
+) -> Company:
     """An office whose location has just been connected; nothing is read yet, and no run waits."""
     agency = agency or an_agency()
-    user = a_member(agency)
+    user = user or a_member(agency)
     connection = connect({**LOGIN, "location": location}, agency=agency, user=user)
     SyncLog.objects.filter(connection=connection).delete()
     Connection.objects.filter(pk=connection.pk).update(unmapped=Connection.Unmapped.CREATE)
