@@ -35,6 +35,9 @@ class Credentials(Protocol):
     def renew(self, refused: str) -> str:
         """A token other than the refused one; raises CredentialsError where there is none."""
 
+    def held(self) -> tuple[str, ...]:
+        """What the vendor has given and may be told to forget, as it is: first what renews tokens, then the token."""
+
 
 class Limiter(Protocol):
     """Counts one credential's calls over all processes."""

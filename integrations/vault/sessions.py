@@ -63,6 +63,10 @@ class SessionCredentials:
             close(self._signer, replaced)
         return self._token
 
+    def held(self) -> tuple[str, ...]:
+        """Nothing: others may use the session, so it is given back by `end_unless_used`."""
+        return ()
+
     def _open(self, row: VendorSession) -> Tokens:
         provider = self._signer.provider
         if words := cache.get(_refused_name(row)):

@@ -45,6 +45,11 @@ class StoredCredentials:
         self._renew(refused)
         return self._token
 
+    def held(self) -> tuple[str, ...]:
+        """The refresh token and the access token, where there are any."""
+        row = read(with_secrets(Connection).filter(pk=self._connection_id), self._provider.slug)
+        return tuple(token for token in (row.refresh_token, row.access_token) if token)
+
     def _renew(self, refused: str) -> None:
         with transaction.atomic():
             rows = with_secrets(Connection).select_for_update().filter(pk=self._connection_id)
@@ -103,6 +108,10 @@ class StaticCredentials:
         self._token = found
         return found
 
+    def held(self) -> tuple[str, ...]:
+        """Nothing: a lasting token or key is its owner's."""
+        return ()
+
     def worked(self) -> None:
         """A call with the token was answered: a secret that it has replaced is needed no more."""
         if self._on_trial is not None:
@@ -131,3 +140,7 @@ class HeldCredentials:
     def renew(self, refused: str) -> str:
         """There is no other."""
         raise CredentialsError("The sign-in was refused straight away.", revoked=True)
+
+    def held(self) -> tuple[str, ...]:
+        """The token."""
+        return (self._token,)

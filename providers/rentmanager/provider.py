@@ -163,9 +163,11 @@ class RentManager(Provider):
         return Identity(f"{company}/{location}", f"{company}, {own.friendly_name or own.name}")
 
     def disconnect(self) -> None:
-        """Ends a gateway's token. Sessions are given back by `close_session`, keys and partner's tokens outlive us."""
+        """Ends a gateway's tokens: one that is revoked need not take the others with it. Sessions are given back by
+        `close_session`, keys and partner's tokens outlive us."""
         if self.config.sign_in == "oauth2":
-            auth.revoke(self.sign_in, self.config, self.credentials.token())
+            for token in self.credentials.held():
+                auth.revoke(self.sign_in, self.config, token)
 
     @classmethod
     def open_session(cls, config: ProviderConfig, answers: Mapping[str, str]) -> Tokens:

@@ -27,6 +27,9 @@ class Nobody:
     def renew(self, refused: str) -> str:
         raise CredentialsError(f"{LABEL} does not know this session any more.", provider=SLUG)
 
+    def held(self) -> tuple[str, ...]:
+        return ()
+
 
 def open_session(config: ProviderConfig, answers: Mapping[str, str]) -> Tokens:
     """A session's token. Rent Manager ends it after 24 hours, or 15 minutes without a call; a user may hold ten."""

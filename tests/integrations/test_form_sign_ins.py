@@ -1,19 +1,22 @@
 """Signing in by what is typed into a form: tried at the vendor before anything is kept."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
-from agencies.models import AuditEntry
+from agencies.models import Agency, AuditEntry, User
 from agencies.refusals import Refusal
 from integrations import connecting, form_sign_ins, vault
 from integrations.models import Connection, SyncLog, VendorSession
 from integrations.sync.engine import execute
 from integrations.ways import form_of, ways
-from providers import registry
-from providers.errors import UnavailableError
+from providers import auth, registry
+from providers.errors import CredentialsError, UnavailableError
 from providers.propertyme import PropertyMe
+from providers.rentmanager import RentManager
 from tests.factories import a_member, an_agency
 from tests.integrations.companies import (
     KEY,
@@ -32,6 +35,12 @@ from tests.sandbox_server import SandboxServer
 
 pytestmark = pytest.mark.django_db
 CALLBACK = "http://localhost:8000/api/integrations/rentmanager/callback"
+
+
+def at_the_gateway(agency: Agency, user: User, **given: Any) -> Connection:
+    beginning = connecting.begin(user, agency, SLUG, "b", CALLBACK, **given)
+    answer = answer_of(str(beginning.authorization_url))
+    return connecting.finish(user, answer["state"], answer["code"], "", "b")
 
 
 def refusal_of(answers: dict[str, str], auth_type: str = "login", **given: Any) -> Refusal:
@@ -189,9 +198,7 @@ def test_at_the_gateway_the_answer_says_which_account_it_is_and_scopes_may_be_fe
 def test_scopes_of_a_sign_in_at_the_gateway_end_with_it(companies: SandboxServer) -> None:
     agency = an_agency()
     user = a_member(agency)
-    beginning = connecting.begin(user, agency, SLUG, "b", CALLBACK, scopes=["properties:read"])
-    answer = answer_of(str(beginning.authorization_url))
-    narrow = connecting.finish(user, answer["state"], answer["code"], "", "b")
+    narrow = at_the_gateway(agency, user, scopes=["properties:read"])
 
     renewed = connect(agency=agency, user=user, begun=narrow)
     execute(SyncLog.objects.get(connection=renewed).pk)
@@ -199,6 +206,27 @@ def test_scopes_of_a_sign_in_at_the_gateway_end_with_it(companies: SandboxServer
     log = SyncLog.objects.get(connection=renewed)
     assert (renewed.pk, renewed.scopes, stored(renewed).scopes) == (narrow.pk, [], [])
     assert (log.status, log.errors) == ("completed", [])
+
+
+@pytest.mark.parametrize("ran_out", [False, True], ids=["good", "run out"])
+def test_of_a_sign_in_at_the_gateway_nothing_is_good_after_disconnecting(
+    companies: SandboxServer, ran_out: bool
+) -> None:
+    agency = an_agency()
+    connection = stored(at_the_gateway(agency, a_member(agency)))
+    if ran_out:
+        companies.control("POST", "tokens/expire")
+        Connection.objects.update(token_expires_at=timezone.now() - timedelta(minutes=1))
+
+    connecting.disconnect(connection)
+
+    provider = registry.get(SLUG)
+    with pytest.raises(CredentialsError):
+        auth.refresh(RentManager.sign_in, vault.config_of(provider), connection.refresh_token)
+    with pytest.raises(CredentialsError):
+        provider(vault.config_of(provider, connection), vault.HeldCredentials(connection.access_token)).identify()
+    assert [entry["status"] for entry in asked(companies, "revocation")] == [200, 200]
+    assert len(asked(companies, "connect/token")) == 2  # when it was signed in to, and just now
 
 
 def test_a_scope_that_the_vendor_has_not_is_refused_by_name(companies: SandboxServer) -> None:

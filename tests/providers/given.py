@@ -32,6 +32,9 @@ class Wallet:
             raise CredentialsError("There is no other token.")
         return self._tokens[0]
 
+    def held(self) -> tuple[str, ...]:
+        return tuple(self._tokens)
+
 
 class Naps:
     """Takes the place of `time.sleep`: notes the seconds and returns at once."""

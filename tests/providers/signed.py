@@ -31,6 +31,9 @@ class Signed:
             self._tokens = auth.refresh(self._provider.sign_in, self._config, self._tokens.refresh_token or "")
         return self._tokens.access_token
 
+    def held(self) -> tuple[str, ...]:
+        return tuple(filter(None, (self._tokens.refresh_token, self._tokens.access_token)))
+
 
 class Spent:
     """A token that cannot be renewed."""
@@ -43,3 +46,6 @@ class Spent:
 
     def renew(self, refused: str) -> str:
         raise CredentialsError("There is no other token.")
+
+    def held(self) -> tuple[str, ...]:
+        return (self._token,)
