@@ -144,8 +144,8 @@ def dying(given_up, path):  # type: ignore[no-untyped-def]
 
     usual = vault.open_provider
 
-    def opened(connection, on_wait=None):  # type: ignore[no-untyped-def]
-        provider = usual(connection, on_wait)
+    def opened(connection, **how):  # type: ignore[no-untyped-def]
+        provider = usual(connection, **how)
         read = provider.read
 
         def reading(feed, **how):  # type: ignore[no-untyped-def]
