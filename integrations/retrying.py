@@ -13,10 +13,12 @@ from providers.records import Kind
 def retry(connection: Connection, kinds: Iterable[str], user: User) -> SyncLog:
     """A queued run that reads these kinds from the start: a vendor's lists cannot be asked for single rows. Refusal where
     no sync reads any of them, or the connection cannot sync now."""
-    named = set(kinds)
+    provider, named = registry.get(connection.provider), set(kinds)
+    # A row that could not be read is noted under its list's first kind, and may be of any that the list gives.
+    named |= {kind for feed in provider.feeds if feed.kind in named for kind in feed.kinds}
     wanted = [kind for kind in readable(connection) if kind in named]
     if not wanted:
-        label = registry.get(connection.provider).label
+        label = provider.label
         raise Refusal(
             "nothing_to_retry",
             "There is nothing here that reading again would bring in.",

@@ -9,6 +9,7 @@ from integrations.models import Cursor, SyncLog
 from integrations.sync.pages import Run
 from providers.base import Covers, Feed
 from providers.feeds import comparable
+from providers.records import Kind
 
 # Vendors may answer an older mark with everything, which would pass for a change feed: ask for everything openly.
 CURSOR_GOES_STALE_AFTER = timedelta(days=28)
@@ -25,8 +26,9 @@ class Beginning:
 
 
 def beginning_of(run: Run, feed: Feed, cursor: Cursor) -> Beginning:
-    """Where this feed begins. A run that was told where to begin passes over what has changed before, and one that was
-    narrowed to some properties passes over the others': neither may move a cursor past rows that nobody has read."""
+    """Where this feed begins. A run that was told where to begin passes over what has changed before, one that was narrowed
+    to some properties over the others', and one for some kinds over what else the feed gives: none of them may move a cursor
+    past rows that nobody has read."""
     continues = goes_on(run, feed, cursor)
     since, is_covered = cursor.value if continues else None, True
     asked = run.options.since
@@ -35,7 +37,19 @@ def beginning_of(run: Run, feed: Feed, cursor: Cursor) -> Beginning:
         is_covered = continues and comparable(since) <= comparable(cursor.value or "")  # type: ignore[operator]
     is_whole = feed.covers == Covers.WHOLE or (since is None and feed.whole_from_start)
     narrowed = bool(run.options.narrowed)
-    return Beginning(since, is_whole and not narrowed, is_covered and not narrowed)
+    passes_over = narrowed or bool(left_out_of(run, feed))
+    return Beginning(since, is_whole and not narrowed, is_covered and not passes_over)
+
+
+def kinds_wanted(run: Run) -> list[Kind]:
+    """The kinds that the run was asked for, all where it was asked for none, without those that the agency switched off."""
+    asked = [Kind(name) for name in run.log.kinds] or list(Kind)
+    return [kind for kind in asked if kind not in run.log.connection.excluded_kinds]
+
+
+def left_out_of(run: Run, feed: Feed) -> frozenset[Kind]:
+    """The kinds that the connection syncs and the feed gives, and that this run was not asked for."""
+    return frozenset(feed.kinds) - run.log.connection.excluded_kinds - set(kinds_wanted(run))
 
 
 def goes_on(run: Run, feed: Feed, cursor: Cursor) -> bool:

@@ -16,6 +16,7 @@ from integrations.models import Connection, Cursor, SyncLog
 from integrations.observing.runs import logged
 from integrations.quality import scoring
 from integrations.run_options import options_of
+from integrations.sync.beginning import kinds_wanted
 from integrations.sync.counts import summary
 from integrations.sync.facts import facts_of
 from integrations.sync.feeds import read_feed, read_for_parents
@@ -34,7 +35,6 @@ from providers.errors import (
     RateLimitError,
     ReplyError,
 )
-from providers.records import Kind
 
 logger = logging.getLogger(__name__)
 
@@ -113,12 +113,6 @@ def read_feeds(run: Run, provider: Provider) -> None:
             trouble = error
     if trouble is not None and not read:
         raise trouble
-
-
-def kinds_wanted(run: Run) -> list[Kind]:
-    """The kinds that the run was asked for, all where it was asked for none, without those that the agency switched off."""
-    asked = [Kind(name) for name in run.log.kinds] or list(Kind)
-    return [kind for kind in asked if kind not in run.log.connection.excluded_kinds]
 
 
 def _note_missing_scope(run: Run, provider: Provider, feed: Feed) -> None:

@@ -9,7 +9,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from integrations.models import Cursor, PropertyMapping
-from integrations.sync.beginning import beginning_of, move
+from integrations.sync.beginning import beginning_of, left_out_of, move
 from integrations.sync.bulk import prefer_indexes, refresh_statistics
 from integrations.sync.invoices import jobs_to_ask
 from integrations.sync.issues import close_feed_issues, close_issues, key_of
@@ -47,8 +47,9 @@ def read_feed(run: Run, provider: Provider, feed: Feed, cursor: Cursor, batch_si
         cursor.save()
 
     pages = provider.read(feed, since=beginning.since, batch_size=batch_size, workers=run.options.max_workers)
-    kinds = (feed.kind, *feed.kinds)
-    return store_pages(run, kinds, pages, whole=kinds if beginning.is_whole else (), close=close)
+    kinds, left_out = (feed.kind, *feed.kinds), left_out_of(run, feed)
+    whole = [kind for kind in kinds if kind not in left_out] if beginning.is_whole else ()
+    return store_pages(run, kinds, pages, whole=whole, close=close, left_out=left_out)
 
 
 def store_pages(
@@ -59,12 +60,13 @@ def store_pages(
     whole: Collection[Kind],
     close: Callable[[Page], None],
     prepare: Callable[[Page], Rows] = lambda page: page.rows,
+    left_out: Collection[Kind] = (),
 ) -> bool:
     """Store the pages of one feed or file that gives these kinds; whether there were any. Each page is one transaction, in
     which `prepare` may rewrite the rows first; `close` is called in that of the last page. `whole` are those of the kinds
-    of which the pages hold every row there is."""
+    of which the pages hold every row there is. Rows of kinds that are `left_out` or switched off are dropped."""
     run.feed_kinds = kinds
-    excluded = run.log.connection.excluded_kinds
+    excluded = run.log.connection.excluded_kinds.union(left_out)
     wanted = [kind for kind in dict.fromkeys(kinds) if kind not in excluded]
     listed = [kind for kind in wanted if kind in whole]
     before, is_read, is_clean, growth = run.journal.done, False, True, Growth(run, wanted)
@@ -109,8 +111,8 @@ class Growth:
 
 
 def wanted_rows(rows: Rows, excluded: Collection[str]) -> Rows:
-    """The rows without those of the kinds that the agency switched off. A row that could not be read stays: it bears its
-    feed's first kind, and may be of any that the feed gives."""
+    """The rows without those of the kinds that nobody wants. A row that could not be read stays: it bears its feed's first
+    kind, and may be of any that the feed gives."""
     if not excluded:
         return rows
     return [row for row in rows if isinstance(row, Rejected) or row.kind not in excluded]
