@@ -52,6 +52,14 @@ def address_names(provider: type[Provider]) -> frozenset[str]:
     return frozenset(NAMED.findall(settings.PROVIDERS[provider.slug]["api_url"] or provider.default_api_url))
 
 
+def house_of(provider: type[Provider], account: Mapping[str, str]) -> tuple[str, ...]:
+    """Which of the vendor's own hosts is meant, by what its address names of the account, such as a company: the same behind
+    a gateway that has one address for all. Empty where the vendor has one host, or the account does not say."""
+    named = sorted(set(NAMED.findall(provider.default_api_url)))
+    found = tuple(account.get(name, "").lower() for name in named)
+    return found if all(found) else ()
+
+
 def environment_of(provider: type[Provider]) -> str:
     """`production`, or `sandbox` where the operator has said that this is not the vendor itself."""
     found: str = settings.PROVIDERS[provider.slug].get("environment") or PRODUCTION

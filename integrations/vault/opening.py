@@ -5,7 +5,7 @@ from collections.abc import Callable
 from integrations import limiting
 from integrations.calls import OnCall
 from integrations.models import Connection
-from integrations.vault.config import address_names, config_of
+from integrations.vault.config import address_names, config_of, house_of
 from integrations.vault.sessions import SessionCredentials
 from integrations.vault.signers import Signer, signer_of
 from integrations.vault.tokens import StaticCredentials, StoredCredentials
@@ -50,9 +50,11 @@ def _told(on_call: OnCall | None, lasting: StaticCredentials) -> OnCall:
 def _limiter_of(
     provider: type[Provider], connection: Connection, config: ProviderConfig, signer: Signer | None
 ) -> Limiter | None:
-    """Counts with all who count against the same limit: whoever asks one account's own host, or signs in as the same."""
+    """Counts with all who count against the same limit: whoever asks one of the vendor's hosts, whatever its address here, or
+    signs in as the same where there is one host for all."""
     if provider.limit is None or not config.paced:
         return None
-    own_host = bool(address_names(provider))
-    who = "" if own_host else signer.key if signer else str(connection.pk)
+    who = " ".join(house_of(provider, config.account))
+    if not who and not address_names(provider):
+        who = signer.key if signer else str(connection.pk)
     return limiting.limiter(provider.limit, provider.label, f"{provider.slug} {config.api_url} {who}")

@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 
 from agencies.models import Agency, User
-from integrations import form_sign_ins
+from integrations import connecting, form_sign_ins
 from integrations.models import Connection, VendorSession
 from integrations.ways import form_of
 from providers import registry
 from providers.base import FormSignIn
 from tests.factories import a_member, an_agency
+from tests.integrations.office import answer_of
 from tests.sandbox_server import SandboxServer
 
 SLUG = "rentmanager"
@@ -20,6 +21,7 @@ LOGIN = {"company": "samplehomes", "location": "1", "username": "api.sync", "pas
 PARTNER = {"company": "samplehomes", "location": "1", "partner_token": "sandbox-partner-token"}
 KEY = {"company": "samplehomes", "location": "1", "api_key": "sandbox-key", "api_secret": "sandbox-key-secret"}
 GATEWAY = {"client_id": "sandbox-rentmanager-client", "client_secret": "sandbox-rentmanager-secret"}
+CALLBACK = "http://localhost:8000/api/integrations/rentmanager/callback"
 LOGINS, LOGOUTS = "AuthorizeUser", "DeAuthorize"
 
 
@@ -53,6 +55,13 @@ def connect(
     agency = agency or an_agency()
     person = user or a_member(agency)
     return form_sign_ins.connect(person, agency, registry.get(SLUG), kind(auth_type), answers, begun)
+
+
+def at_the_gateway(agency: Agency, user: User, account: str = "", **asked_for: Any) -> Connection:
+    """The connection that a sign-in at the gateway makes, for this company's location where one is named."""
+    beginning = connecting.begin(user, agency, SLUG, "b", CALLBACK, **asked_for)
+    answer = answer_of(str(beginning.authorization_url), **({"account": account} if account else {}))
+    return connecting.finish(user, answer["state"], answer["code"], "", "b")
 
 
 def asked(vendor: SandboxServer, path: str) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from agencies.models import Agency, AuditEntry, User
+from agencies.models import AuditEntry
 from agencies.refusals import Refusal
 from integrations import connecting, form_sign_ins, vault
 from integrations.models import Connection, SyncLog, VendorSession
@@ -19,6 +19,7 @@ from providers.propertyme import PropertyMe
 from providers.rentmanager import RentManager
 from tests.factories import a_member, an_agency
 from tests.integrations.companies import (
+    CALLBACK,
     KEY,
     LOGIN,
     LOGINS,
@@ -26,21 +27,14 @@ from tests.integrations.companies import (
     PARTNER,
     SLUG,
     asked,
+    at_the_gateway,
     connect,
     session,
     stored,
 )
-from tests.integrations.office import answer_of
 from tests.sandbox_server import SandboxServer
 
 pytestmark = pytest.mark.django_db
-CALLBACK = "http://localhost:8000/api/integrations/rentmanager/callback"
-
-
-def at_the_gateway(agency: Agency, user: User, **given: Any) -> Connection:
-    beginning = connecting.begin(user, agency, SLUG, "b", CALLBACK, **given)
-    answer = answer_of(str(beginning.authorization_url))
-    return connecting.finish(user, answer["state"], answer["code"], "", "b")
 
 
 def refusal_of(answers: dict[str, str], auth_type: str = "login", **given: Any) -> Refusal:
@@ -184,9 +178,7 @@ def test_at_the_gateway_the_answer_says_which_account_it_is_and_scopes_may_be_fe
     agency = an_agency()
     user = a_member(agency)
 
-    beginning = connecting.begin(user, agency, SLUG, "b", CALLBACK, scopes=["properties:read", "tenants:read"])
-    answer = answer_of(str(beginning.authorization_url), account="samplehomes/2")
-    connection = connecting.finish(user, answer["state"], answer["code"], "", "b")
+    connection = at_the_gateway(agency, user, "samplehomes/2", scopes=["properties:read", "tenants:read"])
 
     assert (connection.provider_user_id, connection.auth_type) == ("samplehomes/2", "oauth2")
     assert connection.config["account"] == {"company": "samplehomes", "location": "2"}

@@ -23,8 +23,9 @@ from integrations.sync.engine import execute
 from providers.config import Limit
 from providers.errors import UnavailableError
 from providers.rentmanager import RentManager
+from tests.factories import a_connection, a_member, an_agency
 from tests.integrations.calling import CALLS, SECONDS
-from tests.integrations.companies import LOGIN, asked, connect
+from tests.integrations.companies import GATEWAY, KEY, LOGIN, PARTNER, SLUG, asked, at_the_gateway, connect
 from tests.processes import ROOT, surroundings
 from tests.sandbox_server import SandboxServer
 from tests.services import redis_server
@@ -200,6 +201,56 @@ def test_connections_of_one_company_share_its_limit_and_another_has_its_own(
     assert three.identify().external_id == "oakridge/1"
     settings.PROVIDERS_PACED = False
     assert vault.open_provider(second, on_wait=wait_for_nobody).identify().external_id == "samplehomes/2"
+
+
+@pytest.mark.django_db
+def test_behind_a_gateway_locations_of_one_company_share_its_limit_however_they_sign_in(
+    companies: SandboxServer, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = settings.PROVIDERS[SLUG] | {"api_url": f"{companies.url}/rentmanager/samplehomes"}
+    settings.PROVIDERS = {**settings.PROVIDERS, SLUG: there}
+    agency, other = an_agency(), an_agency()
+    user = a_member(agency)
+    rows = [
+        connect({**LOGIN, "location": "2"}, agency=agency),
+        connect(KEY, "key", agency=other),
+        connect({**KEY, "location": "2"}, "key", agency=other),
+        connect(PARTNER, "partner"),
+        at_the_gateway(agency, user),
+    ]
+    settings.PROVIDERS_PACED, settings.REDIS_URL = True, ""
+    monkeypatch.setattr(RentManager, "limit", Limit(5, 60))
+    asking = [vault.open_provider(row, on_wait=wait_for_nobody) for row in rows]
+
+    found = [one.identify().external_id for one in asking]
+
+    assert found == [f"samplehomes/{location}" for location in "21211"]
+    for one in asking:
+        with pytest.raises(Waited, match="keeping to Rent Manager's limit"):
+            one.identify()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("account", "differ"),
+    [
+        pytest.param([{"company": "one"}, {"company": "One", "location": "2"}], False, id="one company"),
+        pytest.param([{"company": "one"}, {"company": "two"}], True, id="two companies"),
+        pytest.param([{"location": "1"}, {"location": "1"}], True, id="nobody knows which company"),
+    ],
+)
+def test_whose_limit_it_is_goes_by_the_company(
+    settings: Any, monkeypatch: pytest.MonkeyPatch, account: list[dict[str, str]], differ: bool
+) -> None:
+    settings.PROVIDERS_PACED, settings.REDIS_URL = True, ""
+    settings.PROVIDERS = {**settings.PROVIDERS, SLUG: GATEWAY | {"auth_url": "", "api_url": "https://gateway.example"}}
+    told: set[str] = set()
+    monkeypatch.setattr(limiting, "limiter", lambda limit, label, whose: told.add(whose))
+
+    for known in account:
+        vault.open_provider(a_connection(provider=SLUG, auth_type="oauth2", config={"account": known}))
+
+    assert (len(told) == 2) == differ
 
 
 @pytest.mark.django_db
