@@ -31,8 +31,17 @@ def test_a_run_goes_the_way_that_it_was_asked_to(mapped: Office, direction: str,
     assert (mapped.fresh().last_sync_at != before) is reads
 
 
-def carried_out(office: Office, options: dict[str, Any]) -> SyncLog:
-    log = runs.request_sync(office.fresh(), SyncLog.Type.INCREMENTAL, SyncLog.Trigger.PERSON, options=options)
+def test_a_full_run_that_only_sends_puts_no_full_read_off(mapped: Office) -> None:
+    before = mapped.fresh().last_full_sync_at
+
+    log = carried_out(mapped, {"sync_direction": "push"}, SyncLog.Type.FULL)
+
+    assert log.status == SyncLog.Status.COMPLETED
+    assert mapped.fresh().last_full_sync_at == before
+
+
+def carried_out(office: Office, options: dict[str, Any], sync_type: SyncLog.Type = SyncLog.Type.INCREMENTAL) -> SyncLog:
+    log = runs.request_sync(office.fresh(), sync_type, SyncLog.Trigger.PERSON, options=options)
     execute(log.pk)
     log.refresh_from_db()
     return log
