@@ -1,7 +1,7 @@
 """What became of an edit on the wire, written down: one transaction for each row, in which the row, its edits and its conflicts
 agree. The row is always locked before its edits, as pages of records do."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -21,6 +21,7 @@ from integrations.twoway.comparing import alike, same
 from integrations.twoway.queueing import pause
 from integrations.twoway.settling import Settling, give_way
 from integrations.twoway.slots import plain, slots_of
+from integrations.twoway.vouching import changed_beside, note_beside
 from providers.base import Provider
 from providers.choices import Kind
 from providers.errors import ProviderError
@@ -47,6 +48,11 @@ class Held:
         """The other edits that go on."""
         return [edit for edit in self.others if edit.status != Status.DROPPED]
 
+    @property
+    def fields(self) -> frozenset[str]:
+        """The fields that its edits speak of."""
+        return frozenset(name for edit in (self.edit, *self.resting) for name in edit.changes)
+
 
 class Outcomes:
     """Writes down what became of edits of one kind. `records` are the vendor's rows that will be spoken of."""
@@ -64,8 +70,8 @@ class Outcomes:
         self._lookup = find(self._facts, self._target, records)
 
     def sent(self, edit: OutgoingEdit, record: Record) -> None:
-        """It is at the vendor, whose row is now this. What the vendor made of our values is kept with the row; whatever else has
-        changed there is left to the next sync, which notes it."""
+        """It is at the vendor, whose row is now this. What the vendor made of our values is kept with the row, and with it what
+        else has changed there of what can be written. The rest is left to the next sync, which notes it."""
         with self._hold(edit) as held:
             if held is None:
                 return
@@ -73,15 +79,16 @@ class Outcomes:
             held.edit.status, held.edit.sent_at, held.edit.error = Status.SENT, timezone.now(), None
             if held.row is None:
                 return
-            held.columns["external_version"] = record.version or held.row["external_version"]
             if held.edit.action == Action.CREATE:
                 self._arrive(held, record)
             if answer is None:
                 return
             if held.edit.action == Action.CREATE:
                 held.columns |= answer.values
+            ours = held.fields
             self._keep_answer(held, answer)
             self._settle(held, answer, held.resting)
+            self._move_stamp(held, answer, ours)
             self._sign(held, answer)
 
     def compared(self, edit: OutgoingEdit, record: Record, *, may_have_landed: bool = False) -> None:
@@ -98,8 +105,9 @@ class Outcomes:
                 self._recognise(held.edit, answer)
             give_way(held.edit, held.others)
             edits = [one for one in (held.edit, *held.others) if one.status != Status.DROPPED]
+            ours = held.fields
             self._settle(held, answer, edits)
-            held.columns["external_version"] = record.version or held.row["external_version"]
+            self._move_stamp(held, answer, ours)
             if held.edit.status == edit.status:
                 tries = held.edit.attempts
                 self._wait(held, pause(tries - QUICK_TRIES) if tries > QUICK_TRIES else timedelta())
@@ -221,6 +229,20 @@ class Outcomes:
         for name, slot in slots_of(self._kind, list(kept)).items():
             slot.put(current, kept[name])
             held.columns[slot.column.attname] = current[slot.column.attname]
+
+    def _move_stamp(self, held: Held, answer: Answer, ours: Collection[str]) -> None:
+        """Let the row's stamp be the answer's, and what else the vendor has changed come in with it."""
+        assert held.row is not None
+        current = held.row | held.columns
+        settling = Settling(self._connection, self._kind, timezone.now())
+        changed = {}
+        for name, (slot, theirs) in changed_beside(settling, current, answer.values, ours).items():
+            changed[name] = slot.read(current), theirs
+            slot.put(current, theirs)
+            held.columns[slot.column.attname] = current[slot.column.attname]
+        held.columns["external_version"] = answer.version or held.row["external_version"]
+        if changed:
+            note_beside(self._connection, held.edit, current, changed)
 
     def _sign(self, held: Held, answer: Answer) -> None:
         """Where the row is now as the vendor's, a sync that brings it again finds nothing to do."""

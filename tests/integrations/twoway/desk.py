@@ -22,12 +22,14 @@ FIELDS = ("name", "company", "email", "phone")
 @dataclass
 class Vendor:
     """What the vendor keeps, how it misbehaves, and what it was asked. `posts` holds each array of changes that reached it.
-    `lose` answers are dropped after the change was stored; `down` requests are turned away; `gate` holds answers to writes."""
+    `lose` answers are dropped after the change was stored; `down` requests are turned away; `gate` holds answers to writes;
+    `guards` False takes any version."""
 
     rows: dict[str, dict[str, Any]] = field(default_factory=dict)
     posts: list[list[dict[str, Any]]] = field(default_factory=list)
     lose: int = 0
     down: int = 0
+    guards: bool = True
     tidies_phones: bool = False
     refuses: str = ""
     is_signed_out: bool = False
@@ -61,7 +63,7 @@ class Vendor:
         values, key = dict(item["values"]), item.get("id") or ""
         if self.refuses and self.refuses in values.values():
             return {"key": item["key"], "status": "refused"}
-        if key and self.rows[key]["version"] != item["version"]:
+        if key and self.guards and self.rows[key]["version"] != item["version"]:
             return {"key": item["key"], "status": "stale"}
         own = {name.removeprefix("custom."): values.pop(name) for name in list(values) if name.startswith("custom.")}
         if self.tidies_phones and "phone" in values:

@@ -29,7 +29,13 @@ def office(companies: SandboxServer) -> Company:  # noqa: F811
 def a_tenant(office: Company) -> tuple[str, Tenant]:
     """A tenant's id there with our row."""
     key = next(iter(office.theirs("Tenants")))
-    return key, office.row(Tenant, key)
+    return key, ours(office, Tenant, key)
+
+
+def ours(office: Company, model: Any, key: str) -> Any:
+    """Our row of the vendor's."""
+    company, number = office.account.split("/")
+    return model.objects.get(agency=office.agency, external_id=f"{company}:{number}:{key}")
 
 
 def statuses() -> list[str]:
@@ -52,6 +58,36 @@ def test_edits_on_both_sides_of_different_fields_are_merged(office: Company) -> 
     there = office.theirs("Tenants")[key]
     assert (sent, statuses()) == (1, ["sent"])
     assert (there["FirstName"], there["LastName"]) == (row.first_name, row.last_name) == ("Augusta", "Byron")
+
+
+def test_a_change_that_an_answer_showed_is_what_the_next_edit_starts_from(office: Company) -> None:
+    key, row = a_tenant(office)
+    edit(row, {"first_name": "Augusta"}, office.user)
+    office.change("Tenants", key, LastName="Byron")
+    office.push()
+    row.refresh_from_db()
+    seen = row.last_name
+
+    edit(row, {"last_name": "Lovelace"}, office.user)
+    office.push()
+
+    assert (seen, FieldConflict.objects.count()) == ("Byron", 0)
+    assert office.theirs("Tenants")[key]["LastName"] == "Lovelace"
+
+
+def test_a_change_beside_a_part_with_a_guard_of_its_own_comes_in_before_it_can_be_overwritten(office: Company) -> None:
+    key, row = a_tenant(office)
+    office.change("Tenants", key, LastName="Byron")
+    edit(row, {"email": "augusta@example.com"}, office.user)  # guarded by the contact's own stamp
+    office.push()
+    row.refresh_from_db()
+    seen = row.last_name
+
+    follower = edit(row, {"last_name": "Lovelace"}, office.user)
+    office.push()
+
+    assert follower is not None and follower.changes == {"last_name": {"base": "Byron", "ours": "Lovelace"}}
+    assert (seen, office.theirs("Tenants")[key]["LastName"]) == ("Byron", "Lovelace")
 
 
 def test_edits_of_the_same_field_wait_for_a_decision_that_both_sides_then_have(office: Company) -> None:
@@ -122,7 +158,7 @@ def test_a_new_row_whose_answer_is_lost_is_made_once_on_both_sides(
 
     field, value = named
     there = [key for key, one in office.theirs(collection).items() if one.get(field) == value]
-    assert len(there) == 1 and office.row(model, there[0]) == row
+    assert len(there) == 1 and ours(office, model, there[0]) == row
     assert (statuses(), model.objects.count()) == (["sent"], before + 1)
     assert log.counts[kind.value]["created"] == 0
     assert len([one for one in asked(office.vendor, collection) if one["method"] == "POST"]) == 1
