@@ -12,6 +12,7 @@ from agencies.refusals import Refusal
 from integrations import runs
 from integrations.models import Connection, SyncLog
 from integrations.models.synclogs import SyncLogQuerySet
+from integrations.observing.runs import count_run
 from integrations.sync.journal import HEARTBEAT_LOST_AFTER
 from integrations.sync.telling import News, tell_end
 
@@ -112,6 +113,7 @@ def _give_up(log: SyncLog, silent: SyncLogQuerySet, now: datetime) -> bool:
     )
     if given_up:
         tell_end(log, SyncLog.Status.FAILED, message, log.counts, News(log.news))
+        count_run(log.connection.provider, SyncLog.Status.FAILED, log.trigger, log.counts, log.seconds)
     return bool(given_up)
 
 

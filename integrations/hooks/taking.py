@@ -14,6 +14,7 @@ from integrations.hooks import settling
 from integrations.hooks.reading import Told, read
 from integrations.models import Connection, SyncLog, WebhookEvent
 from integrations.nudging import Nudger
+from integrations.observing import tallies
 from integrations.sync.bulk import update
 from providers.records import Kind
 
@@ -81,11 +82,14 @@ def _take(connection: Connection, now: datetime) -> tuple[SyncLog | None, bool]:
     events = list(waiting.order_by("pk")[:MOST_TOGETHER])
     if not events:
         return None, False
+    new = {event.pk for event in events if not event.event_type and not event.replays}
     told = read(connection, events)
     log = _run_for(connection, told) if told.rows else None
     if told.rows and log is None:
         told.events = [event for event in told.events if event.status != settling.WAITING]
     _store(told, log, now)
+    taken = sum(event.pk in new for event in told.events)
+    tallies.add_all({("webhooks_received", tallies.labels_of({"provider": connection.provider})): taken})
     return log, len(events) == MOST_TOGETHER
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from integrations.events import emit
 from integrations.models import Connection, FieldConflict, OutgoingEdit
+from integrations.observing import tallies
 from integrations.sync.facts import facts_of
 from integrations.sync.refs import Lookup, find
 from integrations.sync.targets import TARGETS
@@ -182,6 +183,9 @@ class Outcomes:
                 one.save()
             if held.columns and row is not None:
                 rows.update(**held.columns, updated_at=timezone.now())
+            if held.edit.status != edit.status:
+                labels = {"provider": self._connection.provider, "outcome": str(held.edit.status)}
+                tallies.add_all({("pushes", tallies.labels_of(labels)): 1})
 
     def _wait(self, held: Held, wait: timedelta) -> None:
         held.edit.status = Status.PENDING

@@ -262,7 +262,7 @@ def test_an_event_that_comes_while_its_record_is_read_is_read_once_more(talker: 
 
 def test_the_number_of_queries_does_not_depend_on_the_number_of_events(talker: TalkingVendor) -> None:
     numbers = []
-    for count in (3, 30):
+    for count in (1, 3, 30):  # the first also makes the row that counts them
         connection = connected()
         for number in range(count):
             an_event(connection, "Tenant_Edit", str(number))
@@ -270,4 +270,4 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_events(talker: T
             take(connection.pk)
         numbers.append(len(asked))
 
-    assert numbers[0] == numbers[1]
+    assert numbers[1] == numbers[2]
