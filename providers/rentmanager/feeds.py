@@ -47,7 +47,7 @@ PRIVATE = ("DateOfBirth", "AnnualIncome", "FederalTaxID", "TaxID", "License", "E
 HEAVY = Numbered(500)
 LIGHT = Numbered(1000)
 
-PEOPLE = ("Contacts", "Contacts.PhoneNumbers")
+PEOPLE = ("Contacts", "Contacts.PhoneNumbers", "Contacts.UserDefinedValues")
 BOARD = ("BoardMembers", "BoardMembers.Contact", "BoardMembers.Contact.PhoneNumbers")
 COMMITTEE = (
     "CommitteeMembers",
@@ -114,8 +114,10 @@ FEEDS = (
         to_owner,
         "Contact",
         "Contact.PhoneNumbers",
+        "Contact.UserDefinedValues",
         "Addresses",
         "PhoneNumbers",
+        "UserDefinedValues",
         scope=PROPERTIES,
         paging=HEAVY,
     ),
@@ -182,6 +184,7 @@ FEEDS = (
         to_lease_today,
         "LeaseRenewals",
         "LeaseRenewals.LeaseTerm",
+        "LeaseRenewals.UserDefinedValues",
         "RetailSales",
         *RENTS,
         scope=TENANTS,
@@ -223,6 +226,7 @@ FEEDS = (
         "Priority",
         "Vendor",
         *LINKS,
+        "UserDefinedValues",
         scope=MAINTENANCE,
         since=updated("WorkOrders"),
         paging=HEAVY,

@@ -73,6 +73,7 @@ DEFINED = {
     "Prospects": "Prospect",
     "Owners": "Owner",
     "Vendors": "Vendor",
+    "Contacts": "Contact",
     "LeaseRenewals": "LeaseRenewal",
     "ServiceManagerIssues": "ServiceManagerIssue",
 }

@@ -103,6 +103,7 @@ EMBEDS: dict[str, dict[str, Embed]] = {
         "Addresses": children("Addresses", "Contact", "ContactID"),
         "BoardMemberTerms": many("BoardMemberTerms", "ContactID", "ContactID"),
         "CommitteeMembers": many("CommitteeMembers", "ContactID", "ContactID"),
+        "UserDefinedValues": defined("Contact", "ContactID"),
     },
     "BoardMemberTerms": {"Contact": one("Contacts"), "Property": one("Properties")},
     "CommitteeMembers": {"Contact": one("Contacts"), "Committee": one("Committees"), "Property": one("Properties")},

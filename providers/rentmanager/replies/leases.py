@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import msgspec
 
-from providers.rentmanager.replies.common import ChargeType, Row, Stamped
+from providers.rentmanager.replies.common import ChargeType, Row, Stamped, UserDefinedValue
 from providers.rentmanager.replies.money import SubsidyOfTenant
 
 
@@ -24,6 +24,7 @@ class LeaseRenewal(Row, kw_only=True):
     end_date: str | None = None
     signable_document_status: str | None = None
     lease_term: LeaseTerm | None = None
+    user_defined_values: list[UserDefinedValue]
 
 
 class RentPart(Row, kw_only=True):

@@ -63,6 +63,7 @@ class Owner(Stamped, kw_only=True):
     contact: Contact | None = None
     addresses: list[Address]
     phone_numbers: list[PhoneNumber]
+    user_defined_values: list[UserDefinedValue]
 
 
 class Vendor(Stamped, kw_only=True):

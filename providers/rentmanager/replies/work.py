@@ -2,7 +2,7 @@
 
 import msgspec
 
-from providers.rentmanager.replies.common import Named, Row, Stamped
+from providers.rentmanager.replies.common import Named, Row, Stamped, UserDefinedValue
 
 
 class PlaceOfIssue(Row, kw_only=True):
@@ -29,6 +29,7 @@ class Issue(Stamped, kw_only=True):
     linked_units: list[PlaceOfIssue]
     linked_tenants: list[PlaceOfIssue]
     work_orders: list[PlaceOfIssue]
+    user_defined_values: list[UserDefinedValue]
 
 
 class Appointment(Stamped, kw_only=True):

@@ -8,7 +8,7 @@ from providers.lettings import LeaseRenewalRecord, RetailSaleRecord
 from providers.reading import choice, day, first_text, maybe_day, money, positive_money, text
 from providers.records import Frequency, LeaseRecord, LeaseStatus
 from providers.rentmanager.replies.leases import Lease, LeaseRenewal, RentPart, RetailSale, TenantOfLease
-from providers.rentmanager.translators.common import coded, needed, ref
+from providers.rentmanager.translators.common import coded, custom_of, needed, ref
 from providers.rentmanager.versions import version_of
 from providers.rentmanager.words import FREQUENCIES, PAST, PERIODS, is_rent
 
@@ -100,6 +100,7 @@ def _renewal(row: Lease, term: LeaseRenewal) -> LeaseRenewalRecord:
         signed_on=maybe_day(term.sign_date, "SignDate"),
         term_months=term.lease_length,
         document_status=text(term.signable_document_status),
+        custom=custom_of(term.user_defined_values),
     )
 
 

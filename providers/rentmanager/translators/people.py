@@ -83,6 +83,7 @@ def to_owner(row: Owner) -> OwnerRecord:
         phone=first_text(phone_of(row.phone_numbers), "" if contact is None else phone_of(contact.phone_numbers)),
         people=() if contact is None else people_of((contact,)),
         postal_address=in_one_line(address_of(row.addresses)),
+        custom=custom_of(row.user_defined_values),
     )
 
 

@@ -6,7 +6,7 @@ from providers.lettings import AppointmentRecord
 from providers.reading import maybe_day, maybe_wall_clock, text
 from providers.records import JobRecord, JobStatus
 from providers.rentmanager.replies.work import Appointment, Issue
-from providers.rentmanager.translators.common import instant, ref
+from providers.rentmanager.translators.common import custom_of, instant, ref
 from providers.rentmanager.versions import version_of
 from providers.rentmanager.words import JOB_WORDS
 
@@ -31,6 +31,7 @@ def to_job(row: Issue) -> JobRecord:
         due_date=maybe_day(row.due_date, "DueDate"),
         reported_at=instant(row.create_date, "CreateDate"),
         closed_at=instant(row.close_date, "CloseDate"),
+        custom=custom_of(row.user_defined_values),
     )
 
 

@@ -26,6 +26,10 @@ FIELDS = (
     ("Tenant", "Languages", "SelectionList", "English|Español|Tiếng Việt"),
     ("Tenant", "Gate Code", "EncryptedText", None),
     ("Tenant", "Certificate", "File", None),
+    ("Owner", "Statement Copies", "Numeric", None),
+    ("Contact", "Preferred Language", "Text", None),
+    ("LeaseRenewal", "Renewal Gift", "Text", None),
+    ("ServiceManagerIssue", "Purchase Approved By", "Text", None),
 )
 
 
@@ -63,6 +67,11 @@ def build_custom_fields(site: Site, places: list[Place]) -> None:
     first = site.rows("Tenants")[0]["TenantID"]
     fill("Tenant", first, languages="English|Español", gate="****", certificate="certificate.pdf")
     fill("Unit", places[0].units[0]["UnitID"], plan="https://plans.example.com/101.pdf")
+    fill("Owner", site.rows("Owners")[0]["OwnerID"], copies="2")
+    for contact in site.rows("Contacts")[::9]:
+        fill("Contact", contact["ContactID"], language="Español")
+    fill("LeaseRenewal", site.rows("LeaseRenewals")[0]["LeaseRenewalID"], gift="Carpet cleaning")
+    fill("ServiceManagerIssue", site.rows("ServiceManagerIssues")[0]["ServiceManagerIssueID"], approved="Dana Whitlock")
 
 
 NAMES = {
@@ -80,4 +89,8 @@ NAMES = {
     "languages": "Languages",
     "gate": "Gate Code",
     "certificate": "Certificate",
+    "copies": "Statement Copies",
+    "language": "Preferred Language",
+    "gift": "Renewal Gift",
+    "approved": "Purchase Approved By",
 }

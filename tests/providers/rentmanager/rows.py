@@ -178,6 +178,7 @@ def a_lease(
                 "StartDate": "2026-08-01T00:00:00",
                 "EndDate": "2027-07-31T00:00:00",
                 "LeaseTerm": {"LeaseTermID": 2, "LeaseTerm": "12 months", "IsMonthToMonth": False},
+                "UserDefinedValues": [defined("Renewal Gift", "Carpet cleaning")],
             }
         ],
         "RetailSales": [],
@@ -242,6 +243,7 @@ def an_issue(**changes: Any) -> dict[str, Any]:
         "LinkedUnits": [{"UnitID": 301, "PropertyID": 12, "Name": "101"}],
         "LinkedTenants": [],
         "WorkOrders": [],
+        "UserDefinedValues": [defined("Purchase Approved By", "Dana Whitlock")],
     } | changes
 
 

@@ -51,6 +51,7 @@ def test_a_lease_is_translated_whole_with_its_terms_and_sales():
             end_date=date(2027, 7, 31),
             signed_on=date(2026, 7, 18),
             term_months=12,
+            custom=(("Renewal Gift", "Carpet cleaning"),),
         ),
         RetailSaleRecord(
             external_id="5",

@@ -114,6 +114,7 @@ def test_an_owner_is_translated_whole():
         "Contact": ROSA,
         "Addresses": [MAPLE],
         "PhoneNumbers": [],
+        "UserDefinedValues": [defined("Statement Copies", "2", "Numeric")],
     }
 
     assert translated(row, Owner, to_owner) == OwnerRecord(
@@ -123,6 +124,7 @@ def test_an_owner_is_translated_whole():
         **REACHED,
         people=(ROSA_HERSELF,),
         postal_address="410 Maple Court, Dayton, OH 45402",
+        custom=(("Statement Copies", "2"),),
     )
 
 

@@ -27,6 +27,7 @@ def test_an_issue_is_translated_whole():
         supplier_name="Buckeye Plumbing",
         due_date=date(2026, 10, 10),
         reported_at=datetime(2026, 10, 8, 12, 3, 27, tzinfo=UTC),
+        custom=(("Purchase Approved By", "Dana Whitlock"),),
     )
 
 

@@ -9,6 +9,17 @@ import pytest
 
 from tests.sandbox.rentmanager.guest import Guest, value
 
+# the kind that the fields of each resource's records are made for
+DEFINED = {
+    "Properties": "Property",
+    "Units": "Unit",
+    "Tenants": "Tenant",
+    "Owners": "Owner",
+    "Contacts": "Contact",
+    "LeaseRenewals": "LeaseRenewal",
+    "ServiceManagerIssues": "ServiceManagerIssue",
+}
+
 
 def total(rows: list[dict[str, Any]], name: str = "Amount") -> Decimal:
     """The sum of one field."""
@@ -147,10 +158,10 @@ def test_user_defined_values_belong_to_their_kind_of_record(office: Guest) -> No
 
     values = {
         kind: [one for row in value(office.get(kind, embeds="UserDefinedValues")) for one in row["UserDefinedValues"]]
-        for kind in ("Properties", "Units", "Tenants")
+        for kind in DEFINED
     }
 
-    for kind, parent in (("Properties", "Property"), ("Units", "Unit"), ("Tenants", "Tenant")):
+    for kind, parent in DEFINED.items():
         assert {fields[row["UserDefinedFieldID"]]["ParentType"] for row in values[kind]} == {parent}
     assert all(isinstance(row["Value"], str) for rows in values.values() for row in rows)
     assert sum(map(len, values.values())) == len(office.raw("UserDefinedValues"))
