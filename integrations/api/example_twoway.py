@@ -12,7 +12,14 @@ EDIT: dict[str, Any] = {
     "external_id": "samplehomes-1:920",
     "label": "Tim Tenant",
     "action": "update",
-    "changes": {"email": {"old": "tim@example.com", "new": "tim.tenant@example.com"}},
+    "changes": {
+        "email": {
+            "old": "tim@example.com",
+            "new": "tim.tenant@example.com",
+            "by": "priya@example.com",
+            "at": MORNING,
+        }
+    },
     "status": "pending",
     "attempts": 0,
     "batch": None,

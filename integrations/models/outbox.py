@@ -1,6 +1,7 @@
 """What goes back to vendors: edits that wait to be pushed, and fields that both sides changed."""
 
 import uuid
+from datetime import datetime
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -25,7 +26,8 @@ class OutgoingQuerySet(models.QuerySet["OutgoingEdit"]):
 class OutgoingEdit(models.Model):
     """One edit of one mirrored row, written in the edit's own transaction and pushed in the order of its number.
 
-    `changes` holds {field: {"base": .., "ours": ..}}: `base` is the value last synced from the vendor when the edit was made.
+    `changes` holds {field: {"base": .., "ours": .., "by": .., "at": ..}}: `base` is the value last synced from the vendor when
+    the field was changed, `by` and `at` are whose change it is and of when. `made_by` and `made_at` are of the latest of them.
     A row that was made here and does not exist at the vendor yet has action `create` and no `external_id`. `marker` is what
     the vendor's copy can be found by if a push's outcome is not known. `batch` joins the edits of one bulk operation."""
 
@@ -82,6 +84,23 @@ class OutgoingEdit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_action_display()} of {self.label or self.row_id}"
+
+    def maker_of(self, field: str) -> str:
+        """The address of the person who changed the field; "" where pmsync did."""
+        by = self.changes[field].get("by")
+        if by is None:
+            by = self.made_by.email if self.made_by else ""
+        return str(by)
+
+    def made_at_of(self, field: str) -> datetime:
+        """When the field was changed."""
+        at = self.changes[field].get("at")
+        return datetime.fromisoformat(at) if at else self.made_at
+
+    @property
+    def makers(self) -> list[str]:
+        """The addresses of all who changed a field of it."""
+        return sorted({self.maker_of(name) for name in self.changes} - {""})
 
 
 class ConflictQuerySet(models.QuerySet["FieldConflict"]):

@@ -14,7 +14,7 @@ from integrations.sync.targets import TARGETS
 from integrations.twoway.comparing import is_blank, same
 from integrations.twoway.editing import note
 from integrations.twoway.queueing import send
-from integrations.twoway.slots import Slot, plain, slots_of
+from integrations.twoway.slots import Slot, entry, slots_of
 from providers.choices import Kind
 
 Status = OutgoingEdit.Status
@@ -107,8 +107,9 @@ def _decide(conflict: FieldConflict, row: Any, choice: str, value: Any, person: 
     if same(new, theirs):
         edit.status = Status.DROPPED
     else:
-        edit.changes = {held.field: {"base": held.theirs, "ours": plain(new)}}
-        edit.status, edit.made_by, edit.made_at = Status.PENDING, person, timezone.now()
+        now = timezone.now()
+        edit.changes = {held.field: entry(theirs, new, person, now)}
+        edit.status, edit.made_by, edit.made_at = Status.PENDING, person, now
     edit.save()
     held.status, held.decided_by, held.decided_at, held.edit = choice, person, timezone.now(), edit
     held.save()

@@ -17,7 +17,7 @@ from integrations.twoway.comparing import is_blank
 from integrations.twoway.editing import note
 from integrations.twoway.queueing import send
 from integrations.twoway.settings import write_of, writes_of
-from integrations.twoway.slots import Slot, allows, plain, slots_of
+from integrations.twoway.slots import Slot, allows, entry, slots_of
 from providers import registry
 from providers.choices import Kind
 
@@ -47,7 +47,8 @@ def create(kind: Kind, values: Mapping[str, Any], person: User | None, connectio
     columns = _columns(connection, target, slots, given)
     row = target.model(id=new_id(), agency_id=connection.agency_id, external_account="", **columns)
     row.save(force_insert=True)
-    changes = {name: {"base": None, "ours": plain(slot.read(columns))} for name, slot in slots.items()}
+    now = timezone.now()
+    changes = {name: entry(None, slot.read(columns), person, now) for name, slot in slots.items()}
     OutgoingEdit.objects.create(
         connection=connection,
         kind=kind.value,
@@ -57,7 +58,7 @@ def create(kind: Kind, values: Mapping[str, Any], person: User | None, connectio
         changes=changes,
         marker=f"{MARK}{uuid4().hex[:12]}",
         made_by=person,
-        made_at=timezone.now(),
+        made_at=now,
     )
     note(
         audit.Action.ROW_EDITED, row, person, {name: (None, pair["ours"]) for name, pair in changes.items()}, made=True

@@ -17,7 +17,7 @@ from integrations.sync.targets import TARGETS
 from integrations.twoway.comparing import is_blank, same
 from integrations.twoway.keeping import Keeper, keeper_of, kind_of
 from integrations.twoway.queueing import send
-from integrations.twoway.slots import Slot, is_private, plain, slot_of
+from integrations.twoway.slots import Slot, entry, is_private, plain, slot_of
 
 Action, Status = OutgoingEdit.Action, OutgoingEdit.Status
 RESTING = (Status.PENDING, Status.FAILED)
@@ -137,7 +137,7 @@ class Queue:
         for name, slot in slots.items():
             holder = next((edit for edit in self.open if name in edit.changes and self._may_change(edit)), None)
             if holder is None:
-                fresh[name] = {"base": plain(before[name]), "ours": plain(after[name])}
+                fresh[name] = entry(before[name], after[name], self.person, self.now)
             else:
                 self._amend(holder, name, slot, after[name])
                 touched[holder.pk] = holder
@@ -162,7 +162,7 @@ class Queue:
 
     def _amend(self, edit: OutgoingEdit, name: str, slot: Slot, value: Any) -> None:
         pair = edit.changes[name]
-        pair["ours"] = plain(value)
+        pair |= entry(None, value, self.person, self.now) | {"base": pair["base"]}
         if edit.status == Status.CONFLICT:
             self._amend_conflict(edit, name, slot, value)
             return
@@ -204,7 +204,8 @@ class Queue:
         last = None
         for edit in (*touched.values(), *([new] if new is not None else [])):
             edit.label, edit.batch = str(self.row), self.batch or edit.batch
-            edit.made_by, edit.made_at = self.person, self.now
+            if any(edit.made_at_of(name) == self.now for name in edit.changes):
+                edit.made_by, edit.made_at = self.person, self.now
             edit.save()
             last = edit if edit.status != Status.DROPPED else last
         return last

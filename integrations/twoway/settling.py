@@ -7,15 +7,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from agencies.models import User
 from integrations.events import emit
 from integrations.models import Connection, FieldConflict, OutgoingEdit
 from integrations.twoway.comparing import Owner, Verdict, three_way
 from integrations.twoway.settings import owners_of
-from integrations.twoway.slots import CUSTOM, plain, slots_of
+from integrations.twoway.slots import CUSTOM, entry, plain, slots_of
 from providers.choices import Kind
 
 Status = OutgoingEdit.Status
-EDIT_COLUMNS = ["changes", "status", "not_before", "claim", "claimed_at", "error", "sent_at", "updated_at"]
+EDIT_COLUMNS = "changes status not_before claim claimed_at error sent_at made_by made_at updated_at".split()
 CONFLICT_COLUMNS = ["theirs", "theirs_at", "status", "decided_at", "updated_at"]
 OURSELVES = "pmsync"
 THEIRS_HOLDS = {"code": "theirs_holds", "message": "It was changed there too, and theirs is what counts.", "action": ""}
@@ -53,7 +54,7 @@ class Settling:
             for name, slot in slots_of(self.kind, list(edit.changes)).items():
                 pair = edit.changes[name]
                 base, ours, there = slot.typed(pair["base"]), slot.typed(pair["ours"]), slot.read(theirs)
-                verdict = three_way(base, ours, there, self.owner_of(name), edit.made_at, theirs_at)
+                verdict = three_way(base, ours, there, self.owner_of(name), edit.made_at_of(name), theirs_at)
                 kept[name] = ours if verdict in (Verdict.KEEP_OURS, Verdict.CONFLICT) else there
                 conflict = open_conflicts.get(name)
                 if verdict == Verdict.CONFLICT:
@@ -75,7 +76,7 @@ class Settling:
             row_id=row["pk"],
             external_id=row["external_id"] or "",
             label=label,
-            changes={name: pair},
+            changes={name: entry(pair["base"], pair["ours"], None, self.now)},
             made_at=self.now,
             status=Status.CONFLICT if ask else Status.PENDING,
         )
@@ -84,11 +85,12 @@ class Settling:
             self.new_conflicts.append(self._conflict(edit, name, pair["base"], None))
 
     def save(self) -> bool:
-        """Write what was decided: five queries at most. Whether edits go on that were not waiting before."""
+        """Write what was decided: six queries at most. Whether edits go on that were not waiting before."""
         for edit in self.edits.values():
             edit.updated_at = self.now
         for conflict in self.conflicts.values():
             conflict.updated_at = self.now
+        self._name_makers()
         OutgoingEdit.objects.bulk_update(self.edits.values(), EDIT_COLUMNS)
         OutgoingEdit.objects.bulk_create(self.new_edits)
         FieldConflict.objects.bulk_update(self.conflicts.values(), CONFLICT_COLUMNS)
@@ -123,7 +125,7 @@ class Settling:
             label=edit.label,
             batch=edit.batch,
             made_by=edit.made_by,
-            made_at=edit.made_at,
+            made_at=edit.made_at_of(name),
             changes={name: edit.changes.pop(name)},
         )
         self.new_edits.append(apart)
@@ -142,10 +144,23 @@ class Settling:
             base=pair["base"],
             ours=pair["ours"],
             theirs=theirs,
-            ours_at=edit.made_at,
-            ours_by=edit.made_by.email if edit.made_by else OURSELVES,
+            ours_at=edit.made_at_of(name),
+            ours_by=edit.maker_of(name) or OURSELVES,
             theirs_at=theirs_at,
         )
+
+    def _name_makers(self) -> None:
+        """Let each edit be that person's whose field is the latest of those that it still holds. One query at most."""
+        wanted: dict[str, list[OutgoingEdit]] = {}
+        for edit in (*self.edits.values(), *self.new_edits):
+            latest = max(edit.changes, key=edit.made_at_of)
+            maker, edit.made_at = edit.maker_of(latest), edit.made_at_of(latest)
+            if maker != (edit.made_by.email if edit.made_by else ""):
+                wanted.setdefault(maker, []).append(edit)
+        found = {person.email: person for person in User.objects.filter(email__in=wanted)} if wanted else {}
+        for maker, edits in wanted.items():
+            for edit in edits:
+                edit.made_by = found.get(maker, edit.made_by) if maker else None
 
     def _agree(self, conflict: FieldConflict) -> None:
         conflict.status, conflict.decided_at = FieldConflict.Status.SETTLED, self.now
@@ -177,7 +192,7 @@ def give_way(edit: OutgoingEdit, others: Sequence[OutgoingEdit]) -> list[Outgoin
     for other in others:
         shared = [name for name in other.changes if name in edit.changes]
         if shared and edit.action == OutgoingEdit.Action.CREATE:
-            edit.changes.update({name: edit.changes[name] | {"ours": other.changes[name]["ours"]} for name in shared})
+            edit.changes.update({name: other.changes[name] | {"base": edit.changes[name]["base"]} for name in shared})
             _leave_out(other, shared)
         elif shared:
             for name in shared:

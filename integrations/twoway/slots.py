@@ -4,6 +4,7 @@ another row, or one entry of the agency's own fields (`custom.<name>`)."""
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
+from agencies.models import User
 from agencies.refusals import Refusal
 from integrations.sync.limits import misfit
 from integrations.sync.targets import TARGETS, Ref, Target
@@ -133,6 +135,11 @@ def allows(names: Sequence[str], field: str) -> bool:
 def plain(value: Any) -> Any:
     """The value as JSON keeps it."""
     return json.loads(json.dumps(value, cls=DjangoJSONEncoder))
+
+
+def entry(base: Any, ours: Any, person: User | None, at: datetime) -> dict[str, Any]:
+    """One field of an edit as the outbox keeps it. Of fields that several people changed each has its own."""
+    return {"base": plain(base), "ours": plain(ours), "by": person.email if person else "", "at": at.isoformat()}
 
 
 def is_private(model: type[models.Model], field: str) -> bool:

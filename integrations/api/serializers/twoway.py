@@ -34,7 +34,8 @@ class Hiding(serializers.ModelSerializer[Any]):
 
 
 class OutgoingEditSerializer(Hiding):
-    """One edit on its way. `changes` holds the old and the new value of each field, null where your role may not see it."""
+    """One edit on its way. `changes` holds of each field the old and the new value, null where your role may not see it, and who
+    changed it when: several people's changes of a row may go out as one edit, whose `made_by` and `made_at` are the latest."""
 
     connection = serializers.UUIDField(source="connection_id", read_only=True)
     changes = serializers.SerializerMethodField()
@@ -66,7 +67,12 @@ class OutgoingEditSerializer(Hiding):
         """Each field's values by name."""
         hidden = self.hidden()
         return {
-            name: {"old": None if name in hidden else pair.get("base"), "new": None if name in hidden else pair["ours"]}
+            name: {
+                "old": None if name in hidden else pair.get("base"),
+                "new": None if name in hidden else pair["ours"],
+                "by": edit.maker_of(name),
+                "at": edit.made_at_of(name),
+            }
             for name, pair in edit.changes.items()
         }
 

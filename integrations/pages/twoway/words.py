@@ -8,6 +8,7 @@ from integrations.pages.changes import Value, in_value
 from integrations.pages.standing import State
 from integrations.pages.words import column_words, plain
 from integrations.sync.targets import TARGETS
+from integrations.twoway.settling import OURSELVES
 from providers.records import Kind
 
 STATES = {
@@ -40,6 +41,7 @@ class ShownEdit:
     edit: OutgoingEdit
     state: State
     kind: str
+    makers: str
     fields: list[tuple[str, Value, Value]]
 
 
@@ -59,7 +61,8 @@ def shown_edit(row: OutgoingEdit, hidden: frozenset[str]) -> ShownEdit:
         )
         for name, pair in sorted(row.changes.items())
     ]
-    return ShownEdit(row, STATES[OutgoingEdit.Status(row.status)], plain(row.kind), fields)
+    makers = ", ".join(row.makers) or OURSELVES
+    return ShownEdit(row, STATES[OutgoingEdit.Status(row.status)], plain(row.kind), makers, fields)
 
 
 def _value(kind: str, name: str, stored: Any, hidden: frozenset[str]) -> Value:

@@ -2,6 +2,7 @@
 
 from agencies.permissions import Role
 from integrations.models import Connection, OutgoingEdit
+from integrations.twoway.editing import edit
 from portfolio.models import MaintenanceJob, Tenant
 from tests.factories import a_member, a_property, a_tenant
 from tests.integrations.api.cases import ApiCase
@@ -130,7 +131,7 @@ class ConflictTests(WritingCase):
         edit = viewer.get(f"{ROOT}/outbox/{self.agency.pk}").json()["results"][0]
 
         self.assertEqual((conflict["ours"], conflict["theirs"], conflict["base"]), (None, None, None))
-        self.assertEqual(edit["changes"], {"email": {"old": None, "new": None}})
+        self.assertEqual((edit["changes"]["email"]["old"], edit["changes"]["email"]["new"]), (None, None))
 
     def test_lists_ask_as_much_of_thirty_as_of_three(self) -> None:
         for number in (3, 27):
@@ -152,6 +153,19 @@ class OutboxTests(WritingCase):
         dropped = self.api.delete(address)
 
         self.assertEqual((tried.json()["status"], dropped.json()["status"]), ("pending", "dropped"))
+
+    def test_each_field_says_who_changed_it_when(self) -> None:
+        row, ben = a_kept_tenant(self.link), a_member(self.agency, Role.MANAGER, email="ben@example.com")
+        edit(row, {"email": "new@example.com"}, self.user)
+        edit(row, {"first_name": "Timothy"}, ben)
+
+        shown = self.api.get(f"{ROOT}/outbox/{self.agency.pk}").json()["results"][0]
+
+        told = {name: pair["by"] for name, pair in shown["changes"].items()}
+        self.assertEqual(told, {"email": self.user.email, "first_name": "ben@example.com"})
+        self.assertEqual(
+            (shown["made_by"], shown["made_at"]), ("ben@example.com", shown["changes"]["first_name"]["at"])
+        )
 
     def test_what_is_written_is_a_setting(self) -> None:
         address = f"{ROOT}/two-way/{self.agency.pk}"

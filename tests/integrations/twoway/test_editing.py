@@ -37,7 +37,9 @@ def test_an_edit_changes_the_row_and_waits_in_the_outbox(bureau: Bureau) -> None
     found = edit(row, {"phone": " 2 ", "company": "Co"}, bureau.person)
 
     assert found == OutgoingEdit.objects.get() and found is not None
-    assert (found.changes, found.status, found.external_id) == ({"phone": {"base": "1", "ours": "2"}}, "pending", "c1")
+    said = {"by": bureau.person.email, "at": found.made_at.isoformat()}
+    assert found.changes == {"phone": {"base": "1", "ours": "2", **said}}
+    assert (found.status, found.external_id) == ("pending", "c1")
     assert (found.label, found.made_by, found.kind, found.action) == ("Ada", bureau.person, "contacts", "update")
     assert (row.phone, bureau.row().phone, bureau.theirs()) == ("2", "2", "1")
 

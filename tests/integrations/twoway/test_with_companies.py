@@ -198,7 +198,9 @@ def test_the_newest_wins_where_a_field_is_so_owned(office: Company, days: int, h
     office.configure(ownership={"tenants": {"last_name": "newest"}})
     key, row = a_tenant(office)
     edit(row, {"last_name": "King"}, office.user)
-    OutgoingEdit.objects.update(made_at=timezone.now() + timedelta(days=days))
+    waiting = OutgoingEdit.objects.get()
+    waiting.changes["last_name"]["at"] = (timezone.now() + timedelta(days=days)).isoformat()
+    waiting.save()
     office.change("Tenants", key, LastName="Byron")
 
     office.push()

@@ -7,7 +7,7 @@ from agencies.permissions import Role
 from integrations.models import Connection, FieldConflict, OutgoingEdit
 from portfolio.models import Tenant
 from tests.factories import a_member, an_agency
-from tests.twoway_factories import a_conflict, a_kept_tenant, a_two_way_connection, an_edit
+from tests.twoway_factories import PAIR, a_conflict, a_kept_tenant, a_two_way_connection, an_edit
 
 BELOW = "/settings/integrations/rentmanager"
 
@@ -47,7 +47,8 @@ class ConflictPageTests(Page):
         row.refresh_from_db()
         edit = OutgoingEdit.objects.get()
         self.assertEqual((row.status, edit.status), (FieldConflict.Status.OURS, OutgoingEdit.Status.PENDING))
-        self.assertEqual(edit.changes["email"], {"base": "t.tenant@example.com", "ours": "tim.tenant@example.com"})
+        pair = edit.changes["email"]
+        self.assertEqual((pair["base"], pair["ours"]), ("t.tenant@example.com", "tim.tenant@example.com"))
         self.assertContains(page, "ours is kept and is on its way")
         self.assertTrue(AuditEntry.objects.filter(action="conflict_decided").exists())
 
@@ -119,6 +120,17 @@ class OutboxPageTests(Page):
 
         for words in ("Tim Tenant", "Refused", "tim@example.com", "tim.tenant@example.com", "The address is not one."):
             self.assertContains(page, words)
+
+    def test_it_names_everybody_who_changed_a_field_of_it(self) -> None:
+        by = {
+            "email": {**PAIR["email"], "by": "ann@example.com"},
+            "name": {"base": "", "ours": "x", "by": "ben@example.com"},
+        }
+        an_edit(self.link, changes=by)
+
+        page = self.client.get(f"{BELOW}/outgoing")
+
+        self.assertContains(page, "ann@example.com, ben@example.com")
 
     def test_a_refused_edit_is_tried_again(self) -> None:
         edit = an_edit(self.link, status="failed")

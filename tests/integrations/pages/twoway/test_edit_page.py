@@ -32,7 +32,8 @@ class EditPageTests(TestCase):
         edit = OutgoingEdit.objects.get()
         self.assertIn("Saved, and on its way.", said)
         self.assertEqual(Tenant.objects.get().email, "new@example.com")
-        self.assertEqual(edit.changes, {"email": {"base": "tim@example.com", "ours": "new@example.com"}})
+        self.assertEqual(edit.changes["email"]["base"], "tim@example.com")
+        self.assertEqual((list(edit.changes), edit.changes["email"]["ours"]), (["email"], "new@example.com"))
         self.assertEqual((edit.kind, edit.external_id), ("tenants", self.tenant.external_id))
 
     def test_what_is_not_changed_goes_nowhere(self) -> None:
