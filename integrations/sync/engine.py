@@ -64,7 +64,7 @@ def _carry_out(run: Run) -> None:
         journal.total = expected_rows(log)
         if run.options.writes:
             journal.beat("Sending what was changed here")
-            run.sent = push_waiting(log.connection_id)
+            run.sent = push_waiting(log.connection_id, partial(_between_batches, run))
         if run.options.reads and log.connection.takes_files:
             read_files(run)
         elif run.options.reads:
@@ -127,6 +127,13 @@ def _note_feed(run: Run, feed: Feed, code: str, message: str, action: str) -> No
     run.troubled.update(feed.kinds)
     open_feed_issue(run.log, feed.kind, code, message, action)
     run.journal.note_error(feed.kind, "", code, message)
+
+
+def _between_batches(run: Run, sent: int) -> None:
+    """Say that the run is alive. Raises Cancelled where somebody asked it to stop."""
+    run.sent = sent
+    with run.journal.page():
+        pass
 
 
 def _wait(journal: Journal, seconds: float, reason: str) -> None:

@@ -2,7 +2,7 @@
 it is written down row by row."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -41,9 +41,10 @@ GONE = "Give the edit up: there is nothing left to write to."
 NO_RIGHT = "Ask whoever looks after that system to let this connection write, then try again."
 
 
-def push_waiting(connection_id: UUID) -> int:
+def push_waiting(connection_id: UUID, between: Callable[[int], None] = lambda sent: None) -> int:
     """How many edits of the connection were sent. Whatever cannot be sent now stays in the outbox. Safe to run at any time, any
-    number of times side by side."""
+    number of times side by side. `between` is told how many were sent before each batch and after the last, and may raise to
+    stop there."""
     connection = Connection.objects.for_page().filter(pk=connection_id, status=Connection.Status.ACTIVE).first()
     kinds = kinds_pushed(connection) if connection is not None else []
     if connection is None or not kinds:
@@ -56,8 +57,11 @@ def push_waiting(connection_id: UUID) -> int:
             provider = vault.open_provider(connection, on_call=on_call)
             provider.field_rules = rules_of(connection)
             look(connection, provider, kinds)
+            between(sent)
             for kind in kinds:
-                sent += _push_kind(connection, provider, kind)
+                for more in _push_kind(connection, provider, kind):
+                    sent += more
+                    between(sent)
             look(connection, provider, kinds)
     except CredentialsError as error:
         connecting.lose(connection, error)
@@ -66,15 +70,15 @@ def push_waiting(connection_id: UUID) -> int:
     return sent
 
 
-def _push_kind(connection: Connection, provider: Provider, kind: Kind) -> int:
-    """Rows that are yet to be made go first: edits of them wait for their id. Raises what keeps everything from being sent."""
+def _push_kind(connection: Connection, provider: Provider, kind: Kind) -> Iterator[int]:
+    """How many of each batch were sent. Rows that are yet to be made go first: edits of them wait for their id. Raises what
+    keeps everything from being sent."""
     drop_rowless(connection, kind)
     outcomes = Outcomes(connection, type(provider), kind)
-    limit, sent = writes_of(connection)[kind].batch, 0
+    limit = writes_of(connection)[kind].batch
     for action in (OutgoingEdit.Action.CREATE, OutgoingEdit.Action.UPDATE):
         while claims := claim(connection, kind, action, limit):
-            sent += _send(connection, provider, outcomes, kind, claims)
-    return sent
+            yield _send(connection, provider, outcomes, kind, claims)
 
 
 def _send(connection: Connection, provider: Provider, outcomes: Outcomes, kind: Kind, claims: Sequence[Claim]) -> int:
