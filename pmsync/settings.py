@@ -55,6 +55,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "agencies.middleware.Traced",
+    "integrations.observing.probes.Probes",  # before the host is looked at, and the scheme
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "agencies.middleware.ContentPolicy",
@@ -136,7 +137,6 @@ SESSION_COOKIE_AGE = 7 * 86_400
 SECURE_SSL_REDIRECT = SECURE
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000 if SECURE else 0)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
-SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 
@@ -291,7 +291,7 @@ AWS_S3_ENDPOINT_URL = env.str("AWS_S3_ENDPOINT_URL", default="") or None
 AWS_S3_REGION_NAME = env.str("AWS_REGION", default="ap-southeast-2")
 
 LOGGING = logging_of(env.str("LOG_FORMAT", default="line" if DEBUG else "json"), env.str("LOG_LEVEL", default="INFO"))
-# Who may read /metrics, beside this machine: those who send it as a bearer token.
+# Who may read /metrics: those who send it as a bearer token, from wherever they ask. Nobody where it is empty.
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 
 # Agencies' own systems are told of events at public https addresses alone. True, where all agencies are trusted, allows others.
