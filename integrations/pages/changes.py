@@ -1,6 +1,6 @@
 """What a run changed, in words: each field's old and new value as people write it, less what a role may not see."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -120,6 +120,11 @@ def hidden_fields(member: Membership) -> frozenset[str]:
     return frozenset(name for right, names in HIDDEN_FIELDS.items() if not member.allows(right) for name in names)
 
 
+def is_hidden(name: str, hidden: Collection[str]) -> bool:
+    """Whether a field is among those that are hidden: one of the agency's own (`custom.<name>`) is with all of them."""
+    return name in hidden or name.partition(".")[0] in hidden
+
+
 def hidden_tables(member: Membership) -> list[str]:
     """The tables whose rows the person may not see at all."""
     return [table for right, tables in HIDDEN_TABLES.items() if not member.allows(right) for table in tables]
@@ -145,7 +150,7 @@ def in_words(row: RowChange, known: Known, hidden: frozenset[str]) -> Change:
     for name in sorted({*row.before, *row.after}):
         pair = [
             Value("hidden")
-            if name in hidden
+            if is_hidden(name, hidden)
             else _value(model, name, values.get(name), known, values.get("currency") or currency)
             for values in (row.before, row.after)
         ]

@@ -7,7 +7,7 @@ from rest_framework import serializers
 from agencies.models import Membership
 from integrations.api.serializers.fields import TextField
 from integrations.models import FieldConflict, OutgoingEdit
-from integrations.pages.changes import hidden_fields
+from integrations.pages.changes import hidden_fields, is_hidden
 from providers.records import Kind
 
 MOST_EDITS = 500
@@ -27,10 +27,10 @@ class EditErrorSerializer(serializers.Serializer[Any]):
 class Hiding(serializers.ModelSerializer[Any]):
     """A row whose values may be for people who may see contacts or money alone. Context: `membership`."""
 
-    def hidden(self) -> frozenset[str]:
-        """The fields whose values are hidden from this person."""
+    def seen(self, field: str, value: Any) -> Any:
+        """The value of a field; None where it is hidden from this person."""
         member: Membership = self.context["membership"]
-        return hidden_fields(member)
+        return None if is_hidden(field, hidden_fields(member)) else value
 
 
 class OutgoingEditSerializer(Hiding):
@@ -65,11 +65,10 @@ class OutgoingEditSerializer(Hiding):
 
     def get_changes(self, edit: OutgoingEdit) -> dict[str, Any]:
         """Each field's values by name."""
-        hidden = self.hidden()
         return {
             name: {
-                "old": None if name in hidden else pair.get("base"),
-                "new": None if name in hidden else pair["ours"],
+                "old": self.seen(name, pair.get("base")),
+                "new": self.seen(name, pair["ours"]),
                 "by": edit.maker_of(name),
                 "at": edit.made_at_of(name),
             }
@@ -112,15 +111,15 @@ class ConflictSerializer(Hiding):
 
     def shown_base(self, row: FieldConflict) -> Any:
         """What both sides last agreed on."""
-        return None if row.field in self.hidden() else row.base
+        return self.seen(row.field, row.base)
 
     def shown_ours(self, row: FieldConflict) -> Any:
         """The value here."""
-        return None if row.field in self.hidden() else row.ours
+        return self.seen(row.field, row.ours)
 
     def shown_theirs(self, row: FieldConflict) -> Any:
         """The value at the other system."""
-        return None if row.field in self.hidden() else row.theirs
+        return self.seen(row.field, row.theirs)
 
 
 class DecisionSerializer(serializers.Serializer[Any]):
@@ -140,7 +139,7 @@ class ManyDecisionsSerializer(serializers.Serializer[Any]):
     """One decision for one field of every row that waits."""
 
     kind = serializers.ChoiceField(KINDS)
-    field = TextField(max_length=60)
+    field = TextField(max_length=60, trim_whitespace=False)
     choice = serializers.ChoiceField([(word, word) for word in ("ours", "theirs")])
 
 

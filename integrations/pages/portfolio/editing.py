@@ -17,7 +17,7 @@ from agencies.pages.showing import show
 from agencies.permissions import Permission
 from agencies.refusals import Refusal
 from integrations.models import OutgoingEdit
-from integrations.pages.changes import hidden_fields
+from integrations.pages.changes import hidden_fields, is_hidden
 from integrations.pages.portfolio.sources import Sources
 from integrations.pages.words import column_words, plain
 from integrations.sync.targets import TARGETS
@@ -105,7 +105,7 @@ def fields_of(row: Any, keeper: Keeper | None, member: Membership) -> dict[str, 
     if CUSTOM in keeper.write.fields:
         names += [f"{CUSTOM}.{key}" for key in sorted(row.custom)]
     hidden = hidden_fields(member)
-    return slots_of(keeper.kind, [name for name in names if name.partition(".")[0] not in hidden])
+    return slots_of(keeper.kind, [name for name in names if not is_hidden(name, hidden)])
 
 
 def editable(member: Membership, sources: Sources, rows: Mapping[Kind, Iterable[Any]]) -> set[UUID]:

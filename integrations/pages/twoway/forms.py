@@ -112,7 +112,7 @@ class ManyForm(forms.Form):
     """One decision for one field of every row that waits."""
 
     kind = forms.ChoiceField(choices=[(kind.value, kind.value) for kind in Kind])
-    field = forms.SlugField(max_length=60)
+    field = forms.CharField(max_length=60, strip=False)
     choice = forms.ChoiceField(choices=CHOICES)
 
     def __init__(self, data: Any, connection: Connection) -> None:

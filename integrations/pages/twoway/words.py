@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from integrations.models import FieldConflict, OutgoingEdit
-from integrations.pages.changes import Value, in_value
+from integrations.pages.changes import Value, in_value, is_hidden
 from integrations.pages.standing import State
 from integrations.pages.words import column_words, plain
 from integrations.sync.targets import TARGETS
@@ -48,7 +48,7 @@ class ShownEdit:
 def shown_conflict(row: FieldConflict, hidden: frozenset[str]) -> ShownConflict:
     """The conflict in words."""
     base, ours, theirs = (_value(row.kind, row.field, value, hidden) for value in (row.base, row.ours, row.theirs))
-    return ShownConflict(row, column_words(row.field), base, ours, theirs, is_hidden=row.field in hidden)
+    return ShownConflict(row, column_words(row.field), base, ours, theirs, is_hidden(row.field, hidden))
 
 
 def shown_edit(row: OutgoingEdit, hidden: frozenset[str]) -> ShownEdit:
@@ -66,6 +66,6 @@ def shown_edit(row: OutgoingEdit, hidden: frozenset[str]) -> ShownEdit:
 
 
 def _value(kind: str, name: str, stored: Any, hidden: frozenset[str]) -> Value:
-    if name in hidden:
+    if is_hidden(name, hidden):
         return Value("hidden")
     return in_value(TARGETS[Kind(kind)].model, name, stored)

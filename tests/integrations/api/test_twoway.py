@@ -123,15 +123,20 @@ class ConflictTests(WritingCase):
         self.assertEqual(answer.json(), {"decided": 3})
 
     def test_values_are_for_those_who_may_see_them(self) -> None:
-        a_conflict(self.link)
-        an_edit(self.link)
         viewer = self.viewer()
+        for field in ("email", "custom.Gate code"):
+            with self.subTest(field):
+                a_conflict(self.link, field=field, base="one", ours="two", theirs="three")
+                an_edit(self.link, changes={field: {"base": "one", "ours": "two"}})
 
-        conflict = viewer.get(f"{ROOT}/conflicts/{self.agency.pk}").json()["results"][0]
-        edit = viewer.get(f"{ROOT}/outbox/{self.agency.pk}").json()["results"][0]
+                conflict = viewer.get(f"{ROOT}/conflicts/{self.agency.pk}").json()["results"][0]
+                edit = viewer.get(f"{ROOT}/outbox/{self.agency.pk}?status=pending").json()["results"][-1]
+                told = self.api.get(f"{ROOT}/conflicts/{self.agency.pk}").json()["results"][0]
 
-        self.assertEqual((conflict["ours"], conflict["theirs"], conflict["base"]), (None, None, None))
-        self.assertEqual((edit["changes"]["email"]["old"], edit["changes"]["email"]["new"]), (None, None))
+                self.assertEqual([conflict[name] for name in ("field", "base", "ours", "theirs")], [field, *[None] * 3])
+                self.assertEqual([edit["changes"][field][name] for name in ("old", "new")], [None, None])
+                self.assertEqual([told[name] for name in ("base", "ours", "theirs")], ["one", "two", "three"])
+                OutgoingEdit.objects.all().delete()
 
     def test_lists_ask_as_much_of_thirty_as_of_three(self) -> None:
         for number in (3, 27):

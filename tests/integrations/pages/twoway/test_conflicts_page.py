@@ -101,6 +101,35 @@ class ConflictPageTests(Page):
         self.assertContains(page, "Your role does not show the values.")
         self.assertNotContains(page, "t.tenant@example.com")
 
+    def test_who_may_not_see_contacts_sees_no_field_of_the_agencys_own(self) -> None:
+        a_conflict(self.link, field="custom.Gate code", base="door-1", ours="door-2", theirs="door-3")
+        self.as_role(Role.VIEWER)
+
+        page = self.client.get(f"{BELOW}/conflicts")
+
+        self.assertContains(page, "Your role does not show the values.")
+        self.assertNotContains(page, "door-")
+
+    def test_a_field_of_the_agencys_own_is_decided_in_all_rows(self) -> None:
+        for _ in range(2):
+            row = a_kept_tenant(self.link, custom={"Gate code": "two", "Pets": "cat"})
+            conflict = a_conflict(self.link, row, field="custom.Gate code", base="one", ours="two", theirs="three")
+            OutgoingEdit.objects.filter(conflicts=conflict).update(
+                changes={"custom.Gate code": {"base": "one", "ours": "two"}}
+            )
+        shown = self.client.get(f"{BELOW}/conflicts")
+        ((kind, field, *_),) = shown.context["bulk"]
+
+        done = self.client.post(
+            f"{BELOW}/conflicts/many", {"kind": kind, "field": field, "choice": "theirs"}, follow=True
+        )
+
+        self.assertContains(shown, f'name="field" value="{field}"')
+        self.assertContains(done, "theirs is taken in 2 rows.")
+        self.assertEqual(
+            list(Tenant.objects.values_list("custom", flat=True)), [{"Gate code": "three", "Pets": "cat"}] * 2
+        )
+
     def test_three_and_thirty_take_the_same_queries(self) -> None:
         for number in (3, 27):
             for _ in range(number):
@@ -120,6 +149,15 @@ class OutboxPageTests(Page):
 
         for words in ("Tim Tenant", "Refused", "tim@example.com", "tim.tenant@example.com", "The address is not one."):
             self.assertContains(page, words)
+
+    def test_who_may_not_see_contacts_sees_no_field_of_the_agencys_own(self) -> None:
+        an_edit(self.link, changes={"custom.Gate code": {"base": "door-1", "ours": "door-2"}})
+        self.as_role(Role.VIEWER)
+
+        page = self.client.get(f"{BELOW}/outgoing")
+
+        self.assertContains(page, "your role does not show the values")
+        self.assertNotContains(page, "door-")
 
     def test_it_names_everybody_who_changed_a_field_of_it(self) -> None:
         by = {
