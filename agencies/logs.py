@@ -15,6 +15,8 @@ SECRET_KEYS = re.compile(
     r"password|passwd|secret|token|authorization|api.?key|cookie|credential|verifier|signature", re.IGNORECASE
 )
 SECRET_TEXTS = (
+    # Base64 has slashes, which part it into pieces too short to look secret.
+    (re.compile(r"whsec_[\w+/=%-]+"), HIDDEN),
     (re.compile(r"(?i)\b(bearer|basic)\s+[\w\-.~+/=:]{6,}"), rf"\1 {HIDDEN}"),
     (
         re.compile(r"(?i)([\w-]*(?:password|secret|token|api.?key)[\w-]*[\"']?\s*[=:]\s*[\"']?)[^\s\"'&,;}]+"),

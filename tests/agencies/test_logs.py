@@ -4,11 +4,13 @@ import logging
 import logging.config
 from collections.abc import Iterator
 from contextlib import contextmanager
+from urllib.parse import quote
 
 import pytest
 from structlog.contextvars import bound_contextvars
 
 from agencies.logs import HIDDEN, in_detail, logging_of, redacted
+from integrations.subscriptions.signing import new_secret
 
 
 @contextmanager
@@ -51,6 +53,28 @@ def test_secrets_and_addresses_are_hidden_wherever_they_stand(line):
     assert HIDDEN in shown
     for secret in ("abcdef123456", "open-sesame", "tim.tenant", "eyJ", "A1b2"):
         assert secret not in shown
+
+
+@pytest.mark.parametrize(
+    "form",
+    ["signed with {}", "{}", "('{}',)", '{{"old": "{}"}}', "secret={}", "/hooks?key={}&x=1", "<{}>", "{},{}"],
+)
+def test_no_part_of_a_signing_secret_is_shown_wherever_it_stands(form):
+    for _ in range(1000):
+        secret = new_secret()
+
+        shown = redacted(form.format(secret, secret))
+
+        assert HIDDEN in shown
+        pieces = {secret[at : at + 6] for at in range(len("whsec_"), len(secret) - 5)}
+        assert not any(piece in shown for piece in pieces), shown
+
+
+def test_a_signing_secret_in_a_query_is_hidden_whole():
+    for _ in range(1000):
+        shown = redacted(f"GET /x?key={quote(new_secret(), safe='')}&page=2: 200")
+
+        assert shown == f"GET /x?key={HIDDEN}&page=2: 200"
 
 
 @pytest.mark.parametrize(
