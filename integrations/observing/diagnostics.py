@@ -22,6 +22,7 @@ CHECKS = 50
 LATELY = timedelta(days=2)
 LONGEST_DEBUG = timedelta(hours=24)
 ABOUT = "provider", "status", "auth_type", "unmapped", "token_expires_at", "last_sync_at", "next_sync_at"
+NO_SECRETS = {"token_expires_at"}  # whatever its name looks like
 OF_A_RUN = (
     "id",
     "sync_type",
@@ -95,9 +96,13 @@ def _without_secrets(value: Any) -> Any:
     """The same value with every text redacted, and without whatever stands under a secret's name."""
     if isinstance(value, dict):
         return {
-            key: HIDDEN if SECRET_KEYS.search(key) and isinstance(one, str) else _without_secrets(one)
+            key: HIDDEN if _names_a_secret(key) and isinstance(one, str) else _without_secrets(one)
             for key, one in value.items()
         }
     if isinstance(value, list):
         return [_without_secrets(one) for one in value]
     return redacted(value) if isinstance(value, str) else value
+
+
+def _names_a_secret(key: str) -> bool:
+    return key not in NO_SECRETS and SECRET_KEYS.search(key) is not None

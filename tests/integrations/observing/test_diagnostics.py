@@ -1,11 +1,12 @@
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db import connection
 from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from agencies.logs import HIDDEN
 from agencies.models import AuditEntry
 from agencies.permissions import Role
 from integrations.models import Connection, Cursor
@@ -36,6 +37,16 @@ class DiagnosticsTests(TestCase):
         for secret in ("open-sesame", "tim@example.com", "secret row"):
             self.assertNotIn(secret, text)
         self.assertTrue(AuditEntry.objects.filter(action="diagnostics_taken", agency_id=self.agency.pk).exists())
+
+    def test_it_tells_when_the_sign_in_ends_and_hides_what_only_sounds_alike(self) -> None:
+        ends_at = datetime(2026, 7, 3, 2, 14, tzinfo=UTC)
+        config = {"access_token": "open-sesame", "token_expires": "open-sesame"}
+        link = a_connection(self.agency, provider="rentmanager", token_expires_at=ends_at, config=config)
+
+        found = json.loads(diagnostics(link))
+
+        self.assertEqual(found["connection"]["token_expires_at"], "2026-07-03T02:14:00Z")
+        self.assertEqual(found["settings"], dict.fromkeys(config, HIDDEN))
 
     def test_it_asks_as_much_of_many_runs_as_of_one(self) -> None:
         asked = []
