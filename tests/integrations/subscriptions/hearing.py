@@ -36,11 +36,12 @@ class Heard(NamedTuple):
 
 
 class Hearing:
-    """The system's server. `status` and `answer` are what it says to each message; `location` sends it elsewhere."""
+    """The system's server. `status` and `answer` are what it says to each message, or to those that hold `only_to`;
+    `location` sends it elsewhere."""
 
     def __init__(self) -> None:
         self.heard: list[Heard] = []
-        self.status, self.answer, self.location = 204, b"", ""
+        self.status, self.answer, self.location, self.only_to = 204, b"", "", b""
         hearing = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -48,7 +49,7 @@ class Hearing:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 headers = {name.lower(): value for name, value in self.headers.items()}
                 hearing.heard.append(Heard(self.path, headers, body))
-                self.send_response(hearing.status)
+                self.send_response(hearing.status if hearing.only_to in body else 204)
                 if hearing.location:
                     self.send_header("Location", hearing.location)
                 self.send_header("Content-Length", str(len(hearing.answer)))

@@ -10,7 +10,7 @@ from django.utils import timezone
 from agencies.permissions import Role
 from integrations import events
 from integrations.models import EventDelivery, EventSubscription
-from integrations.subscriptions import sending, subscribing, telling
+from integrations.subscriptions import claiming, noting, sending, subscribing, telling
 from tests.event_factories import a_delivery
 from tests.factories import a_member, an_agency
 from tests.integrations.subscriptions.hearing import Hearing
@@ -32,10 +32,10 @@ def test_an_address_that_is_gone_is_switched_off_at_once(hearing: Hearing, lette
     for _ in range(3):
         events.emit(agency.pk, "sync.finished", {})
     hearing.status = 410
-    [first, *others] = sending.claim()
+    [first, *others] = claiming.claim()
     assert first.url == subscription.url
 
-    sending.note(first.delivery, sending._post(first), timezone.now())
+    noting.note(first.delivery, sending._post(first), timezone.now())
     told = telling.mail(subscription.pk)
 
     found = stored(subscription)
@@ -72,9 +72,9 @@ def test_an_address_that_takes_nothing_for_five_days_is_switched_off(hearing: He
 
 def test_an_address_that_has_lost_a_hundred_messages_is_switched_off(hearing: Hearing) -> None:
     subscription = hearing.told(failing_since=NOON)
-    for _ in range(sending.GIVEN_UP - 1):
+    for _ in range(noting.GIVEN_UP - 1):
         a_delivery(subscription, status="failed", done_at=NOON + timedelta(hours=1))
-    tries = [{"at": NOON.isoformat(), "status": 500, "milliseconds": 1, "said": ""}] * len(sending.BACKOFF)
+    tries = [{"at": NOON.isoformat(), "status": 500, "milliseconds": 1, "said": ""}] * len(noting.BACKOFF)
     hearing.status = 500
     with time_machine.travel(NOON + timedelta(days=2), tick=False):
         now = timezone.now()

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from integrations import events
 from integrations.models import EventDelivery
-from integrations.subscriptions import sending, subscribing
+from integrations.subscriptions import claiming, noting, sending, subscribing
 from tests.event_factories import SECRET, a_subscription
 from tests.factories import a_member, an_agency
 from tests.integrations.subscriptions.hearing import Hearing
@@ -109,7 +109,7 @@ def test_a_message_that_is_not_taken_is_tried_for_more_than_a_day(hearing: Heari
     assert {heard.headers["webhook-id"] for heard in hearing.heard} == {str(delivery.pk)}
     assert tried[-1] - tried[0] > timedelta(hours=24)
     assert waits == sorted(waits)
-    for known, wait in zip(sending.BACKOFF, waits, strict=True):
+    for known, wait in zip(noting.BACKOFF, waits, strict=True):
         assert known.total_seconds() <= wait <= 1.1 * known.total_seconds()
     assert delivery.tries[0]["said"] == "no room " + "x" * 192
 
@@ -181,9 +181,9 @@ def test_a_message_that_was_under_way_when_its_worker_was_killed_is_sent_again(h
     subscription = hearing.told()
     with time_machine.travel(NOON, tick=False) as clock:
         subscribing.send_test(subscription)
-        [claimed] = sending.claim()
-        at_once = sending.claim()
-        clock.shift(sending.CLAIM_LOST_AFTER + timedelta(seconds=1))
+        [claimed] = claiming.claim()
+        at_once = claiming.claim()
+        clock.shift(claiming.CLAIM_LOST_AFTER + timedelta(seconds=1))
         sending.send_due()
 
     assert at_once == []
@@ -199,9 +199,9 @@ def test_of_two_workers_one_sends_a_message(hearing: Hearing) -> None:
 
     def work() -> None:
         start.wait()
-        while parcels := sending.claim():
+        while parcels := claiming.claim():
             for parcel in parcels:
-                sending.note(parcel.delivery, sending._post(parcel), timezone.now())
+                noting.note(parcel.delivery, sending._post(parcel), timezone.now())
         connection.close()
 
     workers = [threading.Thread(target=work) for _ in range(2)]

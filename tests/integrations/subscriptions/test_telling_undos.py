@@ -40,7 +40,7 @@ def test_an_undo_tells_of_the_rows_that_it_removes_without_a_link(office: Office
 
     undoing.undo(log, office.user)
 
-    removed = {"action": "removed", "fields": [], "link": None}
+    removed: dict[str, object] = {"action": "removed", "fields": [], "link": None}
     [told_of] = [data["changes"] for data in told("lease.changed")]
     assert len(leases) > 3
     assert sorted(told_of, key=lambda change: change["id"]) == [{"id": pk, **removed} for pk in leases]
