@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from integrations import events
 from integrations.models import EventDelivery, EventSubscription
@@ -105,12 +105,22 @@ def _why_off(subscription: EventSubscription, answer: Answer, now: datetime) -> 
     since = subscription.failing_since or now
     if answer.status == GONE:
         return "It answered 410: there is nothing there any more."
-    if now - since >= FAILING_FOR:
+    if now - since >= FAILING_FOR and _days_tried(subscription, since) >= FAILING_FOR.days:
         return f"It has taken no message for {FAILING_FOR.days} days. Last: {_words(answer)}"
     ours = EventDelivery.objects.filter(subscription=subscription, status=FAILED, done_at__gte=since)
     if ours.count() >= GIVEN_UP:
         return f"{GIVEN_UP} messages in a row were given up after a day of tries. Last: {_words(answer)}"
     return ""
+
+
+def _days_tried(subscription: EventSubscription, since: datetime) -> int:
+    """On how many days it was tried in vain since then: days without messages say nothing of it."""
+    in_vain = Q(status=WAITING) | Q(status=FAILED, done_at__gte=since)
+    tries = EventDelivery.objects.filter(in_vain, subscription=subscription).exclude(tries=[])
+    first = since.date().isoformat()
+    return len(
+        {day for row in tries.values_list("tries", flat=True) for tried in row if (day := tried["at"][:10]) >= first}
+    )
 
 
 def _words(answer: Answer) -> str:

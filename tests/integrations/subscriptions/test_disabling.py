@@ -55,19 +55,37 @@ def test_an_address_that_is_gone_is_switched_off_at_once(hearing: Hearing, lette
 def test_an_address_that_takes_nothing_for_five_days_is_switched_off(hearing: Hearing) -> None:
     subscription = hearing.told()
     hearing.status, hearing.answer = 500, b"broken"
+    was_on = []
+
     with time_machine.travel(NOON, tick=False) as clock:
-        subscribing.send_test(subscription)
-        sending.send_due()
-        clock.shift(timedelta(days=4, hours=23))
-        subscribing.send_test(subscription)
-        sending.send_due()
-        before = stored(subscription).is_on
-        clock.shift(timedelta(hours=2))
-        sending.send_due()
+        for _ in range(6):
+            subscribing.send_test(subscription)
+            sending.send_due()
+            was_on.append(stored(subscription).is_on)
+            clock.shift(timedelta(days=1))
 
     found = stored(subscription)
-    assert (before, found.is_on, found.failing_since) == (True, False, NOON)
+    assert (was_on, found.failing_since) == ([True] * 5 + [False], NOON)
     assert found.disabled_because == "It has taken no message for 5 days. Last: 500 broken"
+    assert set(EventDelivery.objects.values_list("status", flat=True)) == {"failed"}
+
+
+def test_days_on_which_nothing_was_sent_are_no_failures(hearing: Hearing) -> None:
+    subscription = hearing.told()
+    hearing.status = 500
+    with time_machine.travel(NOON, tick=False) as clock:
+        subscribing.send_test(subscription)
+        while (lost := EventDelivery.objects.get()).status == "waiting":
+            clock.move_to(lost.next_try_at or NOON)
+            sending.send_due()
+        clock.shift(timedelta(days=10))
+        hearing.status = 503
+
+        subscribing.send_test(subscription)
+        sending.send_due()
+
+    assert (len(lost.tries), stored(subscription).is_on) == (11, True)
+    assert EventDelivery.objects.filter(status="waiting").count() == 1
 
 
 def test_an_address_that_has_lost_a_hundred_messages_is_switched_off(hearing: Hearing) -> None:
