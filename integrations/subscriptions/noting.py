@@ -91,12 +91,12 @@ def _look_at(subscription: EventSubscription, answer: Answer, now: datetime) -> 
     """Switch the subscription off where that is due, and have the agency's admins told."""
     because = _why_off(subscription, answer, now) if subscription.is_on else ""
     if because:
-        subscription.is_on, subscription.disabled_at = False, now
+        subscription.is_on, subscription.disabled_at, subscription.told_at = False, now, None
         subscription.disabled_because = because[:300]
         give_up_waiting(subscription, "It was switched off because it takes no messages.")
         events.hear_again(subscription.agency_id)
         telling.disabled(subscription)
-    fields = ["failing_since", "is_on", "disabled_at", "disabled_because", "updated_at"]
+    fields = ["failing_since", "is_on", "disabled_at", "disabled_because", "told_at", "updated_at"]
     subscription.save(update_fields=fields)
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from agencies.refusals import Refusal
 from integrations import events
-from integrations.subscriptions import addresses, signing
+from integrations.subscriptions import addresses, signing, telling
 from integrations.subscriptions.claiming import AT_ONCE, Parcel, claim, is_any_due
 from integrations.subscriptions.noting import note
 from integrations.subscriptions.posting import Answer, post
@@ -55,9 +55,11 @@ def _send(until: float) -> int:
 
 
 def nudge_due() -> None:
-    """Have a worker send what is due, where anything is: one query. The tick calls it."""
+    """Have a worker send what is due, and mail what nobody was told of yet, where there is anything: two queries. The tick
+    calls it."""
     if is_any_due():
         events.nudger.send()
+    telling.nudge_untold()
 
 
 def _post(parcel: Parcel) -> Answer:

@@ -11,6 +11,7 @@ from agencies.permissions import Role
 from integrations import events
 from integrations.models import EventDelivery, EventSubscription
 from integrations.subscriptions import claiming, noting, sending, subscribing, telling
+from pmsync.celery import app as celery_app
 from tests.event_factories import a_delivery
 from tests.factories import a_member, an_agency
 from tests.integrations.subscriptions.hearing import Hearing
@@ -109,12 +110,27 @@ def test_the_mail_waits_for_a_mail_server_that_is_away(hearing: Hearing, letterb
     a_member(agency)
     subscription = hearing.told(agency, is_on=False, disabled_at=timezone.now(), disabled_because="It is gone.")
     letterbox.close()
-    first = telling.mail(subscription.pk)
+    away = telling.mail(subscription.pk)
 
     letterbox.open(settings)
-    second = telling.mail(subscription.pk)
+    again = [telling.mail(subscription.pk) for _ in range(2)]
 
-    assert (first, second, len(letterbox.mail)) == (False, True, 1)
+    assert (away, again, len(letterbox.mail)) == (False, [True, False], 1)
+    assert stored(subscription).told_at is not None
+
+
+def test_the_tick_has_a_mail_sent_that_the_broker_lost(hearing: Hearing, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = timezone.now()
+    untold = hearing.told(is_on=False, disabled_at=now - timedelta(hours=23))
+    hearing.told(is_on=False, disabled_at=now - timedelta(hours=25))
+    hearing.told(is_on=False, disabled_at=now, told_at=now)
+    hearing.told(is_on=False)
+    asked: list[Any] = []
+    monkeypatch.setattr(celery_app, "send_task", lambda name, given, **how: asked.append((name, given)))
+
+    sending.nudge_due()
+
+    assert asked == [(telling.TELL_DISABLED, [str(untold.pk)])]
 
 
 def test_nobody_is_mailed_about_one_that_a_person_switched_off_or_on_again(
