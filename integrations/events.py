@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db import transaction
+from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -107,6 +107,7 @@ TYPES: dict[str, EventType] = {
 TEST = "test.message"
 
 
+@transaction.atomic(savepoint=False)
 def emit(agency_id: UUID, event_type: str, data: Mapping[str, Any]) -> int:
     """For how many subscriptions the event was queued, in the caller's transaction. Where the agency has none this asks the
     cache once and does nothing."""
@@ -116,15 +117,27 @@ def emit(agency_id: UUID, event_type: str, data: Mapping[str, Any]) -> int:
     now = timezone.now()
     wanted = EventSubscription.objects.filter(agency=agency_id, is_on=True)
     payload = payload_of(agency_id, event_type, data, now.isoformat())
+    found = wanted.values_list("pk", "events")
     rows = [
         EventDelivery(subscription_id=pk, event_type=event_type, payload=payload, next_try_at=now, created_at=now)
-        for pk, events in wanted.values_list("pk", "events")
-        if not events or event_type in events
+        for pk in held([pk for pk, events in found if not events or event_type in events])
     ]
     if rows:
         EventDelivery.objects.bulk_create(rows)
         transaction.on_commit(nudger.nudge)
     return len(rows)
+
+
+def held(subscriptions: list[UUID]) -> list[UUID]:
+    """Those that are still there, in one order. They stay until the caller's transaction ends, because the database looks only
+    then whether what was queued has a subscription, and a page of a sync would fail for one that was removed meanwhile. Who
+    removes one waits; who changes one does not, as with `select_for_update` they would."""
+    if connection.vendor != "postgresql" or not subscriptions:
+        return subscriptions  # SQLite lets nobody else write before this transaction ends
+    table = connection.ops.quote_name(EventSubscription._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT id FROM {table} WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE", [subscriptions])
+        return [pk for (pk,) in cursor]
 
 
 def payload_of(agency_id: UUID | str, event_type: str, data: Mapping[str, Any], at: str) -> Data:

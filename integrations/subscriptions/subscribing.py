@@ -79,31 +79,36 @@ def switch(subscription: EventSubscription, *, on: bool) -> None:
     """On, with its troubles forgotten; or off, and what waited for it is given up."""
     if subscription.is_on == on:
         return
+    EventSubscription.objects.select_for_update(no_key=True).get(
+        pk=subscription.pk
+    )  # before its messages, as whoever sends
     subscription.is_on = on
     if on:
-        subscription.failing_since = subscription.disabled_at = None
+        subscription.failing_since = subscription.disabled_at = subscription.told_at = None
         subscription.disabled_because = ""
     else:
         give_up_waiting(subscription, SWITCHED_OFF)
-    subscription.save(update_fields=["is_on", "failing_since", "disabled_at", "disabled_because", "updated_at"])
+    subscription.save(
+        update_fields=["is_on", "failing_since", "disabled_at", "disabled_because", "told_at", "updated_at"]
+    )
     _note(subscription, is_on=audit.change(not on, on))
 
 
 def give_up_waiting(subscription: EventSubscription, why: str) -> None:
     """Close the messages that wait for a subscription that is off. Each can be sent again once it is on."""
     now = timezone.now()
+    last = {"at": now.isoformat(), "status": None, "milliseconds": 0, "said": why}
+    closed = {"status": EventDelivery.Status.FAILED, "next_try_at": None, "claimed_at": None, "done_at": now}
     waiting = EventDelivery.objects.filter(subscription=subscription, status=EventDelivery.Status.WAITING)
+    waiting.filter(tries=[]).update(tries=[last], **closed)  # of an address that takes nothing nearly all
     for delivery in waiting.only("pk", "tries"):
-        tries = [*delivery.tries, {"at": now.isoformat(), "status": None, "milliseconds": 0, "said": why}]
-        EventDelivery.objects.filter(pk=delivery.pk).update(
-            status=EventDelivery.Status.FAILED, tries=tries, next_try_at=None, claimed_at=None, done_at=now
-        )
+        EventDelivery.objects.filter(pk=delivery.pk).update(tries=[*delivery.tries, last], **closed)
 
 
 @transaction.atomic
 def rotate(subscription: EventSubscription) -> str:
     """A new secret, to be shown once. For a day both sign, so that the receiving side can be changed meanwhile."""
-    row = EventSubscription.objects.filter(pk=subscription.pk).select_for_update()
+    row = EventSubscription.objects.filter(pk=subscription.pk).select_for_update(no_key=True)
     (old_secret,) = vault.opened(row, "secret")[0][1:]
     made = signing.new_secret()
     subscription.secret, subscription.old_secret = made, old_secret
@@ -115,7 +120,8 @@ def rotate(subscription: EventSubscription) -> str:
 
 @transaction.atomic
 def remove(subscription: EventSubscription) -> None:
-    """Forget a subscription and its log."""
+    """Forget a subscription and its log, once those are through who are just telling it of something."""
+    EventSubscription.objects.select_for_update().filter(pk=subscription.pk).first()
     _note(subscription, removed=True)
     subscription.delete()
 
@@ -168,6 +174,8 @@ def _queue(
 ) -> EventDelivery:
     if not subscription.is_on:
         raise Refusal("switched_off", "This subscription is switched off.", "Switch it on first.", conflict=True)
+    if not events.held([subscription.pk]):
+        raise Refusal("removed", "This subscription has just been removed.", conflict=True)
     now = timezone.now()
     made = EventDelivery.objects.create(
         subscription=subscription,
