@@ -19,7 +19,7 @@ help:
 	@echo "make run       web, worker and beat with the settings of .env or the environment (PORT, default 8000)"
 	@echo "make test      every check, then all tests on SQLite and again on PostgreSQL with Redis"
 	@echo "make lint      the checks alone"
-	@echo "make bench     writes docs/benchmarks.md"
+	@echo "make bench     writes docs/benchmarks.md (PARTS=\"syncing files vendor reading\", or some of them)"
 	@echo "make screenshots   writes docs/screenshots/"
 	@echo "make clean     removes .venv, .venv-bench and all that the demo keeps in var/"
 
@@ -61,7 +61,7 @@ screenshots: browser
 	@$(BIN)/python -m tests.services sqlite -- $(BIN)/python -m pytest -q tests/browser/screenshots.py
 
 bench: install .venv-bench/.installed
-	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench $(PARTS)
 
 # What the bench compares with, apart from what pmsync itself needs.
 .venv-bench/.installed: requirements.txt requirements-bench.txt

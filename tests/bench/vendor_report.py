@@ -136,7 +136,3 @@ def _outbox(found: Any) -> Iterator[str]:
 def _middle(runs: list[Any], part: str) -> float:
     found: float = median(run[part] for run in runs)
     return found
-
-
-if __name__ == "__main__":  # this part alone, for those who work on it
-    print("\n".join(section(measure(json.loads(os.environ["BENCH_DATABASES"]), 1))))
