@@ -23,14 +23,25 @@ PER_STATE = {
     ),
     "integrations:issues": ("?status=ignored", "?status=resolved"),
     "integrations:history": ("?state=failed",),
+    "integrations:conflicts": ("?status=theirs",),
     "integrations:quality": ("?rule=property_without_owner", "?rule=lease_past_its_end"),
 }
+# What looks otherwise where a system is signed in to by a form, goes both ways or tells of its changes.
+OF_COMPANIES = (
+    "connect provider secret settings two_way outgoing conflicts webhooks fields field_kind health quality job"
+)
+WAYS = ("login", "partner")
 
 
 def every_page(estate: Estate) -> list[str]:
     """The address of each page that answers a look, with rows of this estate on it, in each of its states."""
-    rows = estate.rows()
-    answers = look(estate.people[Role.ADMIN], [address_of(name, arguments, rows) for name, arguments in routes()])
+    rows, theirs = estate.rows(), estate.rows_of_company()
+    asked = [address_of(name, arguments, theirs | rows) for name, arguments in routes()]
+    own = {f"integrations:{name}" for name in OF_COMPANIES.split()}
+    asked += [address_of(name, arguments, theirs) for name, arguments in routes() if name in own]
+    name, forms = address_of("integrations:connect", ["provider"], theirs)
+    asked += [(name, f"{forms}?way={way}") for way in WAYS]
+    answers = look(estate.people[Role.ADMIN], asked)
     broken = {address: answer.status_code for address, answer in answers.items() if answer.status_code >= 400}
     assert not {address: code for address, code in broken.items() if code != 405}, broken
     return [address for address, answer in answers.items() if is_page(answer)]

@@ -16,7 +16,7 @@ from pytest_django import DjangoDbBlocker
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from tests.browser import chromium
-from tests.browser.estate import Estate, build, propertyme
+from tests.browser.estate import Estate, build, providers_at
 from tests.browser.site import Site
 from tests.browser.watching import Watch
 from tests.integrations.conftest import SMALL
@@ -98,7 +98,7 @@ def sandbox(database: None) -> Iterator[SandboxServer]:
         SandboxServer("--lots", "12", "--jobs", "10", "--today", str(SMALL["today"])) as running,
         ExitStack() as changed,
     ):
-        changed.enter_context(override_settings(PROVIDERS=propertyme(running), SITE_URL=site_url))
+        changed.enter_context(override_settings(PROVIDERS=providers_at(running), SITE_URL=site_url))
         yield running
 
 

@@ -19,19 +19,22 @@ from integrations.management.commands.sandbox_agency import read
 from integrations.models import ColumnMapping, Connection, ImportFile, PropertyMapping, SyncIssue, SyncLog, WizardImport
 from integrations.quality import scoring
 from portfolio.models import Lease, Property
+from tests.browser import company
 from tests.factories import a_change, a_column_mapping, a_member, a_sync_log, an_agency
 from tests.health_factories import a_month_of
 from tests.integrations.conftest import SMALL
 from tests.integrations.office import Office, sign_in
+from tests.integrations.rentmanager.office import Company
 from tests.integrations.wizard.cases import a_checked_import
 from tests.sandbox_server import SandboxServer
 
 
 @dataclass
 class Estate:
-    """The agency's people by their role, and its connection at work."""
+    """The agency's people by their role, and its connections at work."""
 
     office: Office
+    company: Company
     people: dict[Role, User]
     lease: Lease  # whose rent was raised in the last run
     token: str  # of somebody's invitation
@@ -60,11 +63,17 @@ class Estate:
             "portfolio:lease": self.lease.pk,
         }
 
+    def rows_of_company(self) -> dict[str, Any]:
+        """The same of the system that goes both ways; what is not a connection's own is the estate's."""
+        return self.rows() | company.rows(self.company)
 
-def propertyme(vendor: SandboxServer) -> dict[str, dict[str, str]]:
-    """pmsync's settings of its providers, with this sandbox as PropertyMe."""
-    there = {"auth_url": f"{vendor.url}/propertyme", "api_url": f"{vendor.url}/propertyme/api"}
-    return {**settings.PROVIDERS, "propertyme": {**settings.PROVIDERS["propertyme"], **there}}
+
+def providers_at(vendor: SandboxServer) -> dict[str, dict[str, str]]:
+    """pmsync's settings of its providers, with this sandbox as each of them."""
+    propertyme = {"auth_url": f"{vendor.url}/propertyme", "api_url": f"{vendor.url}/propertyme/api"}
+    companies = {"api_url": f"{vendor.url}/rentmanager/{{company}}"}
+    there = {"propertyme": propertyme, "rentmanager": companies}
+    return {**settings.PROVIDERS, **{slug: {**settings.PROVIDERS[slug], **own} for slug, own in there.items()}}
 
 
 def an_agency_with_its_list(vendor: SandboxServer, name: str) -> Agency:
@@ -101,7 +110,8 @@ def build(vendor: SandboxServer) -> Estate:
     scoring.score(office.connection.pk)
     a_checked_import(people[Role.ADMIN], agency=agency)
     a_column_mapping(agency)
-    return Estate(office, people, lease, invited(agency, people[Role.ADMIN]))
+    both_ways = company.build(vendor, agency, people[Role.ADMIN])
+    return Estate(office, both_ways, people, lease, invited(agency, people[Role.ADMIN]))
 
 
 def nights_of(connection: Connection) -> None:
