@@ -1,9 +1,12 @@
 """Sessions at vendors that sign in by user and password: one for each signer, shared by all workers and connections.
 
-Who finds the session refused waits for its row's lock and reads it again: of many who were refused one opens the next one."""
+Of many who find the session refused one opens the next one: it says so on the session's row and signs in outside of any
+transaction, in which nobody else could write to a database that is one file. The others wait and read the row again."""
 
 import logging
-from datetime import timedelta
+import time
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -24,8 +27,24 @@ EXPIRES_SOON = timedelta(seconds=60)
 NOTED_EVERY = timedelta(minutes=1)
 # Vendors lock a user after some wrong passwords: of many workers who wait to sign in again one alone tries.
 REFUSED_FOR = 60
+# A vendor's sign-in must answer within so many seconds. Whoever opens a session is waited for until even a slow answer has
+# come, and then taken for dead.
+LONGEST_ANSWER = 20.0
+OPENING_FOR = timedelta(seconds=100)
+LOOKED_AGAIN = 0.1
 
 logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One worker's turn to open a session. While it lasts the row has no token and expires when the turn does; what stood
+    there before is put back if nothing comes of it."""
+
+    row_id: int
+    until: datetime
+    replaced: str = field(repr=False)
+    expired_at: datetime | None
 
 
 class SessionCredentials:
@@ -52,35 +71,69 @@ class SessionCredentials:
 
     def renew(self, refused: str) -> str:
         """A token other than the refused one: that of the session which somebody has opened meanwhile, or of a new one.
-        CredentialsError where the vendor does not take the password."""
-        with transaction.atomic():
-            row = _locked(self._signer)
-            replaced = row.token
-            if not _is_good(row, refused):
-                _write(row, self._open(row))
-            self._token, self._noted_at = row.token, timezone.now()
-        if replaced not in ("", refused, self._token):
-            close(self._signer, replaced)
+        CredentialsError where the vendor does not take the password, RateLimitError where it asks us to wait."""
+        turn = self._turn(refused)
+        if turn is None:
+            return self._token
+        try:
+            tokens = self._open(turn)
+        except BaseException:
+            _put_back(turn)
+            raise
+        for token in self._keep(turn, tokens, refused):
+            close(self._signer, token)
+        if not self._token:
+            raise self._gone()
         return self._token
 
     def held(self) -> tuple[str, ...]:
         """Nothing: others may use the session, so it is given back by `end_unless_used`."""
         return ()
 
-    def _open(self, row: VendorSession) -> Tokens:
+    def _turn(self, refused: str) -> Turn | None:
+        """Ours to open a session, None once there is a good one. Waits while another worker opens one."""
+        while True:
+            with transaction.atomic():
+                row = _locked(self._signer)
+                if _is_good(row, refused):
+                    self._take(row)
+                    return None
+                if not _is_being_opened(row):
+                    return _begin(row)
+            time.sleep(LOOKED_AGAIN)
+
+    def _open(self, turn: Turn) -> Tokens:
         provider = self._signer.provider
-        if words := cache.get(_refused_name(row)):
+        if words := cache.get(_refused_name(turn.row_id)):
             raise CredentialsError(words, provider=provider.slug)
         secrets = secrets_of(self._connection_id, provider.slug).current
         if not secrets:
-            raise CredentialsError(f"{provider.label} is not signed in to any more.", provider=provider.slug)
+            raise self._gone()
         config = config_of(provider, sign_in=self._signer.kind.slug, account=self._signer.account)
+        config = replace(config, timeout_seconds=min(config.timeout_seconds, LONGEST_ANSWER))
         try:
             with signing_in(self._on_call):
                 return provider.open_session(config, {**self._signer.account, **secrets})
         except CredentialsError as error:
-            cache.set(_refused_name(row), error.message, REFUSED_FOR)
+            cache.set(_refused_name(turn.row_id), error.message, REFUSED_FOR)
             raise
+
+    def _keep(self, turn: Turn, tokens: Tokens, refused: str) -> set[str]:
+        """The sessions that are left over once the new one is the signer's; or it is one of them, where somebody has stored
+        another, or has ended all, meanwhile."""
+        with transaction.atomic():
+            row = with_secrets(VendorSession).select_for_update().filter(pk=turn.row_id).first()
+            if row is not None and not _is_good(row, refused):
+                _write(row, tokens)
+            self._take(row)
+        return {turn.replaced, tokens.access_token} - {"", refused, self._token}
+
+    def _take(self, row: VendorSession | None) -> None:
+        self._token, self._noted_at = row.token if row else "", timezone.now()
+
+    def _gone(self) -> CredentialsError:
+        provider = self._signer.provider
+        return CredentialsError(f"{provider.label} is not signed in to any more.", provider=provider.slug)
 
 
 def adopt(signer: Signer, tokens: Tokens) -> str:
@@ -90,7 +143,7 @@ def adopt(signer: Signer, tokens: Tokens) -> str:
         row = _locked(signer)
         replaced = row.token
         _write(row, tokens)
-    cache.delete(_refused_name(row))
+    cache.delete(_refused_name(row.pk))
     return replaced
 
 
@@ -132,6 +185,24 @@ def _is_good(row: VendorSession, refused: str) -> bool:
     return row.expires_at is None or row.expires_at - timezone.now() >= EXPIRES_SOON
 
 
+def _is_being_opened(row: VendorSession) -> bool:
+    return not row.token and row.expires_at is not None and row.expires_at > timezone.now()
+
+
+def _begin(row: VendorSession) -> Turn:
+    """A turn, noted on the row, which the caller holds."""
+    turn = Turn(row.pk, timezone.now() + OPENING_FOR, row.token, row.expires_at if row.token else None)
+    row.token, row.expires_at = "", turn.until
+    row.save(update_fields=["token", "expires_at"])
+    return turn
+
+
+def _put_back(turn: Turn) -> None:
+    """The turn is over, and the row as it was; unless somebody has stored a session meanwhile."""
+    ours = VendorSession.objects.filter(pk=turn.row_id, expires_at=turn.until)
+    ours.update(token=turn.replaced, expires_at=turn.expired_at)
+
+
 def _write(row: VendorSession, tokens: Tokens) -> None:
     now = timezone.now()
     row.token, row.opened_at, row.used_at = tokens.access_token, now, now
@@ -140,5 +211,5 @@ def _write(row: VendorSession, tokens: Tokens) -> None:
     row.save(update_fields=["token", "opened_at", "used_at", "expires_at", "opened"])
 
 
-def _refused_name(row: VendorSession) -> str:
-    return f"sign-in-refused-{row.pk}"
+def _refused_name(row_id: int) -> str:
+    return f"sign-in-refused-{row_id}"

@@ -4,16 +4,27 @@ from collections.abc import Mapping
 
 import msgspec
 
+from providers import answers
+from providers.answers import Answer
 from providers.base import ProviderConfig, Tokens
 from providers.client import Client, Manners
-from providers.errors import CredentialsError, ReplyError, UnavailableError, UnknownOutcomeError, Where
+from providers.errors import (
+    CredentialsError,
+    RateLimitError,
+    ReplyError,
+    UnavailableError,
+    UnknownOutcomeError,
+    Where,
+)
 from providers.rentmanager.replies.account import ErrorModel
 
 __all__ = ["close_session", "explain", "open_session"]
 
 LABEL, SLUG = "Rent Manager", "rentmanager"
 AUTHORIZE, DE_AUTHORIZE = "Authentication/AuthorizeUser", "Authentication/DeAuthorize"
-REFUSALS = (400, 401, 403, 404, 500)
+REFUSALS = (400, 401, 403, 404, 429, 500, 503)
+# Seconds, where Rent Manager asks us to wait and does not say how long.
+A_WHILE = 60.0
 TOO_MANY = "maximum number of times"
 MUST_RESET = "ForcePasswordReset"
 
@@ -31,11 +42,12 @@ class Nobody:
         return ()
 
 
-def open_session(config: ProviderConfig, answers: Mapping[str, str]) -> Tokens:
-    """A session's token. Rent Manager ends it after 24 hours, or 15 minutes without a call; a user may hold ten."""
+def open_session(config: ProviderConfig, typed: Mapping[str, str]) -> Tokens:
+    """A session's token. Rent Manager ends it after 24 hours, or 15 minutes without a call; a user may hold ten. Nothing is
+    waited for here: others wait for whoever signs in."""
     client = _client(config)
-    location = config.account.get("location") or answers.get("location") or "1"
-    person = {"Username": answers["username"], "Password": answers["password"], "LocationID": int(location)}
+    location = config.account.get("location") or typed.get("location") or "1"
+    person = {"Username": typed["username"], "Password": typed["password"], "LocationID": int(location)}
     try:
         answer = client.post(AUTHORIZE, person, judged=REFUSALS)
     except UnknownOutcomeError as error:
@@ -43,7 +55,7 @@ def open_session(config: ProviderConfig, answers: Mapping[str, str]) -> Tokens:
     finally:
         client.close()
     if answer.status in REFUSALS:
-        raise _refusal(answer.body, answer.status)
+        raise _refusal(answer)
     token: str = client.decode(answer.body, str, AUTHORIZE)
     if not token:
         raise ReplyError(f"{LABEL}'s sign-in answered without a token.", **client.where(AUTHORIZE))
@@ -70,10 +82,13 @@ def explain(body: bytes) -> str:
     return " ".join(word.strip() for word in said if word and word != "Unspecified Error")
 
 
-def _refusal(body: bytes, status: int) -> CredentialsError | UnavailableError:
+def _refusal(answer: Answer) -> CredentialsError | UnavailableError:
     """Why the sign-in was refused."""
-    words = body.decode(errors="replace")
+    status, words = answer.status, answer.body.decode(errors="replace")
     where: Where = {"provider": SLUG, "path": AUTHORIZE, "status": status}
+    if status == 429 or (status == 503 and "Retry-After" in answer.headers):
+        pause = answers.retry_after(answer) or A_WHILE
+        return RateLimitError(f"{LABEL}'s sign-in asks us to wait {pause:.0f} seconds.", retry_after=pause, **where)
     if TOO_MANY in words:
         return UnavailableError(
             f"All ten sessions of this user at {LABEL} are in use, by another program or a person. Give pmsync a user of its "
@@ -85,8 +100,8 @@ def _refusal(body: bytes, status: int) -> CredentialsError | UnavailableError:
             f"{LABEL} wants this user to choose a new password. Sign in to {LABEL} once, choose one, and type it here.",
             **where,
         )
-    if status == 500:
-        return UnavailableError(f"{LABEL}'s sign-in has trouble of its own. {explain(body)}".strip(), **where)
+    if status >= 500:
+        return UnavailableError(f"{LABEL}'s sign-in has trouble of its own. {explain(answer.body)}".strip(), **where)
     return CredentialsError(f"{LABEL} does not accept this company, location, user name and password.", **where)
 
 

@@ -1,5 +1,9 @@
 """Sessions at vendors that sign in by user and password: one for each user, however many workers and connections there are."""
 
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -7,14 +11,16 @@ import pytest
 import time_machine
 from django.core import mail
 from django.core.cache import cache
+from django.db import connection as database
 from django.utils import timezone
 
-from integrations import connecting, vault
+from integrations import connecting, form_sign_ins, vault
 from integrations.models import Connection, SyncLog, VendorSession
 from integrations.sync.engine import execute
 from providers.errors import CredentialsError
 from tests.integrations.companies import LOGIN, LOGINS, LOGOUTS, SLUG, asked, connect, session
 from tests.integrations.test_vault import EIGHT, at_once
+from tests.processes import wait_until
 from tests.sandbox_server import SandboxServer
 
 
@@ -22,6 +28,16 @@ def credentials(connection: Connection) -> vault.SessionCredentials:
     signer = vault.signer_of(connection)
     assert signer is not None
     return vault.SessionCredentials(connection.pk, signer)
+
+
+def outcome_of(ask: Callable[[], str]) -> list[str | Exception]:
+    """What a worker in a thread of its own gets."""
+    try:
+        return [ask()]
+    except Exception as error:
+        return [error]
+    finally:
+        database.close()
 
 
 def end_at_the_vendor(vendor: SandboxServer) -> str:
@@ -61,6 +77,94 @@ def test_of_eight_workers_with_a_password_that_was_changed_one_tries_it(companie
 
     assert [type(one) for one in found] == [CredentialsError] * EIGHT
     assert len({str(one) for one in found}) == 1
+    assert len(asked(companies, LOGINS)) == 1
+
+
+@contextmanager
+def a_slow_sign_in(vendor: SandboxServer, connection: Connection) -> Iterator[list[str | Exception]]:
+    """A worker is signing in anew, and the vendor takes its time; at the end what it got."""
+    stale = end_at_the_vendor(vendor)
+    vendor.fault(LOGINS, "slow", provider=SLUG, seconds=2.0)
+    found: list[str | Exception] = []
+    thread = threading.Thread(target=lambda: found.extend(outcome_of(lambda: credentials(connection).renew(stale))))
+    thread.start()
+    wait_until(lambda: vendor.control("GET", "faults") == [])
+    yield found
+    thread.join()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_while_one_worker_signs_in_others_write(companies: SandboxServer) -> None:
+    connection = connect()
+
+    with a_slow_sign_in(companies, connection) as found:
+        began = time.monotonic()
+        Connection.objects.filter(pk=connection.pk).update(account_name="Written meanwhile")
+        took = time.monotonic() - began
+        is_still_open = found == []
+
+    assert is_still_open and took < 1
+    assert found == [session().token]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_session_that_a_person_stores_while_a_worker_signs_in_is_the_one_that_stays(companies: SandboxServer) -> None:
+    connection = connect()
+
+    with a_slow_sign_in(companies, connection) as found:
+        form_sign_ins.change_secret(connection, LOGIN)
+        theirs = session().token
+
+    assert found == [theirs] == [session().token]
+    assert [entry["status"] for entry in asked(companies, LOGOUTS)] == [204]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_ends_while_a_worker_signs_in_leaves_no_session(companies: SandboxServer) -> None:
+    connection = connect()
+
+    with a_slow_sign_in(companies, connection) as found:
+        connecting.disconnect(connection)
+
+    assert [str(error) for error in found] == ["Rent Manager is not signed in to any more."]
+    assert not VendorSession.objects.exists()
+    assert [entry["status"] for entry in asked(companies, LOGOUTS)] == [204]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("status", ["429", "503"])
+def test_a_sign_in_that_asks_to_wait_is_waited_for_by_the_run_and_not_by_the_vault(
+    companies: SandboxServer, status: str
+) -> None:
+    connection = connect()
+    stale = end_at_the_vendor(companies)
+    companies.fault(LOGINS, status, provider=SLUG, headers={"Retry-After": "30"})
+    log = SyncLog.objects.get(connection=connection)
+    began = time.monotonic()
+
+    execute(log.pk)
+    took = time.monotonic() - began
+
+    log.refresh_from_db()
+    assert (log.status, took < 10) == ("queued", True)
+    assert log.not_before is not None and log.not_before > timezone.now() + timedelta(seconds=20)
+    assert session().token == stale
+    assert credentials(connection).renew(stale) == session().token != stale
+
+
+@pytest.mark.django_db
+def test_a_worker_that_was_killed_while_it_signed_in_is_waited_for_and_then_made_up_for(
+    companies: SandboxServer,
+) -> None:
+    connection = connect()
+    stale = end_at_the_vendor(companies)
+    VendorSession.objects.update(token="", expires_at=timezone.now() + timedelta(seconds=1))
+    began = time.monotonic()
+
+    token = credentials(connection).renew(stale)
+
+    assert time.monotonic() - began > 0.5
+    assert token == session().token != stale
     assert len(asked(companies, LOGINS)) == 1
 
 
