@@ -33,8 +33,8 @@ def replay(event: WebhookEvent, person: User) -> None:
         message = f"What this event said has been forgotten: it is kept for {BODY_KEPT.days} days."
         raise Refusal("forgotten", message, "Sync now, which reads everything that has changed.", conflict=True)
     event.status, event.message, event.done_at, event.sync_log = WebhookEvent.Status.WAITING, "", None, None
-    event.replays += 1
-    event.save(update_fields=["status", "message", "done_at", "sync_log", "replays"])
+    event.replays, event.waiting_since = event.replays + 1, timezone.now()
+    event.save(update_fields=["status", "message", "done_at", "sync_log", "replays", "waiting_since"])
     audit.record(
         audit.Action.EVENT_REPLAYED,
         connection,

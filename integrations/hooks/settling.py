@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import timedelta
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from integrations.models import SyncLog, WebhookEvent
@@ -36,9 +37,10 @@ def settle(log: SyncLog, status: str, errors: Iterable[Mapping[str, str]]) -> No
 
 
 def release(events: QuerySet[WebhookEvent]) -> None:
-    """Let events wait for the next run; those that came a day ago are given up."""
+    """Let events wait for the next run; those that came, or were replayed, a day ago are given up."""
+    since = Coalesce("waiting_since", "received_at")
     _fail(
-        events.filter(received_at__lt=timezone.now() - TRIED_FOR),
+        events.alias(since=since).filter(since__lt=timezone.now() - TRIED_FOR),
         "Its records could not be read for a day. The next sync that reads everything brings them.",
     )
     events.filter(status=WAITING).update(sync_log=None)

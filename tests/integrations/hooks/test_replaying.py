@@ -35,6 +35,21 @@ def test_a_replayed_event_is_read_like_a_new_one(talker: TalkingVendor) -> None:
     assert (entry.person, entry.details) == (person.email, {"event": event.pk, "type": "Tenant_Edit"})
 
 
+def test_a_replayed_event_is_given_up_a_day_after_it_was_replayed(talker: TalkingVendor) -> None:
+    connection = connected()
+    talker.status["tenants"] = 500
+    came = timezone.now() - timedelta(days=3)
+    event = an_event(connection, "Tenant_Edit", "1", status="failed", received_at=came)
+    replay(WebhookEvent.objects.get(pk=event.pk), a_member(connection.agency))
+
+    read_all(connection)
+    after_one_run = told(event)[0]
+    WebhookEvent.objects.update(waiting_since=timezone.now() - timedelta(hours=25))
+    read_all(connection, timezone.now() + timedelta(hours=2))
+
+    assert (after_one_run, told(event)[0]) == ("waiting", "failed")
+
+
 @pytest.mark.parametrize(
     ("status", "age", "standing", "code"),
     [
