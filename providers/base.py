@@ -154,8 +154,8 @@ class Provider(NamedReads):
         """What became of each change. Raises only where nothing at all was sent."""
         raise self._unsupported(f"{self.label} takes no changes of {kind.replace('_', ' ')}.")
 
-    def find_created(self, kind: Kind, change: Change) -> Record | None:
-        """The row that a push of unknown outcome made, None where it made none."""
+    def find_created(self, kind: Kind, change: Change) -> Record | Rejected | None:
+        """The row that a push of unknown outcome made, also where it cannot be read; None where it made none."""
         raise self._unsupported(f"{self.label} takes no new {kind.replace('_', ' ')}.")
 
     @classmethod

@@ -9,13 +9,12 @@ from integrations.sync.facts import Facts
 from integrations.sync.links import through
 from integrations.sync.refs import rows_by_id
 from integrations.sync.targets import Target
-from providers.records import Record
 
 
-def take_identity(facts: Facts, target: Target, row: dict[str, Any], record: Record) -> None:
+def take_identity(facts: Facts, target: Target, row: dict[str, Any], external_id: str) -> None:
     """Make sure that no other row bears the vendor's id. Where a sync has brought the vendor's copy in before the id was known,
     that row's place is taken by ours: what points at it points at ours, and it goes."""
-    twin = rows_by_id(facts, target, {record.external_id}).get(record.external_id)
+    twin = rows_by_id(facts, target, {external_id}).get(external_id)
     if twin is not None and twin != row["pk"]:
         _repoint(target.model, twin, row["pk"])
         target.model._default_manager.filter(pk=twin).delete()

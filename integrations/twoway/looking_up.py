@@ -13,7 +13,7 @@ from integrations.twoway.slots import slots_of
 from providers.base import Change, Provider
 from providers.choices import Kind
 from providers.errors import NotFoundError, ProviderError, RefusedError
-from providers.records import Record
+from providers.records import Record, Rejected
 
 Action, Status = OutgoingEdit.Action, OutgoingEdit.Status
 # A new row that is not found may still be on its way: only a second look, so much later, says that it was never made.
@@ -77,10 +77,13 @@ def read_again(
 
 def _look_for_new(provider: Provider, outcomes: Outcomes, kind: Kind, edit: OutgoingEdit) -> None:
     values = {name: slot.typed(edit.changes[name]["ours"]) for name, slot in slots_of(kind, list(edit.changes)).items()}
-    record = provider.find_created(kind, Change(str(edit.pk), "", "", values, edit.marker))
-    if record is not None:
-        outcomes.look_up([record])
-        outcomes.sent(edit, record)
+    found = provider.find_created(kind, Change(str(edit.pk), "", "", values, edit.marker))
+    if isinstance(found, Rejected):
+        outcomes.cannot_be_read(edit, found)
+        return
+    if found is not None:
+        outcomes.look_up([found])
+        outcomes.sent(edit, found)
         return
     looks = (edit.error or {}).get("looks", 0) + 1
     again_at = timezone.now() + LOOK_AGAIN_AFTER if looks < ENOUGH_LOOKS else None

@@ -1,58 +1,34 @@
 """What became of an edit on the wire, written down: one transaction for each row, in which the row, its edits and its conflicts
-agree. The row is always locked before its edits, as pages of records do."""
+agree."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
-from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
 from integrations.events import emit
 from integrations.models import Connection, FieldConflict, OutgoingEdit
-from integrations.observing import tallies
 from integrations.sync.facts import facts_of
 from integrations.sync.refs import Lookup, find
 from integrations.sync.targets import TARGETS
 from integrations.twoway.answers import Answer, answer_of
 from integrations.twoway.arriving import take_identity
 from integrations.twoway.comparing import alike, same
-from integrations.twoway.queueing import pause
+from integrations.twoway.holding import Held, hold
+from integrations.twoway.queueing import LONGEST_PAUSE, pause
 from integrations.twoway.settling import Settling, give_way
 from integrations.twoway.slots import plain, slots_of
 from integrations.twoway.vouching import changed_beside, note_beside
 from providers.base import Provider
 from providers.choices import Kind
-from providers.errors import ProviderError
-from providers.records import Record
+from providers.errors import ProviderError, RefusedError
+from providers.records import Record, Rejected
 
 Action, Status = OutgoingEdit.Action, OutgoingEdit.Status
 # A row that has changed meanwhile is compared and sent again at once this many times, then after a pause.
 QUICK_TRIES = 3
 BY_ITSELF = "pmsync tries again by itself."
-
-
-@dataclass
-class Held:
-    """A row and its edits under lock: `edit` is the one that comes back, `others` are at rest. `columns` are what changes in the
-    row."""
-
-    edit: OutgoingEdit
-    others: list[OutgoingEdit]
-    row: dict[str, Any] | None
-    columns: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def resting(self) -> list[OutgoingEdit]:
-        """The other edits that go on."""
-        return [edit for edit in self.others if edit.status != Status.DROPPED]
-
-    @property
-    def fields(self) -> frozenset[str]:
-        """The fields that its edits speak of."""
-        return frozenset(name for edit in (self.edit, *self.resting) for name in edit.changes)
 
 
 class Outcomes:
@@ -81,7 +57,7 @@ class Outcomes:
             if held.row is None:
                 return
             if held.edit.action == Action.CREATE:
-                self._arrive(held, record)
+                self._arrive(held, record.external_id)
             if answer is None:
                 return
             if held.edit.action == Action.CREATE:
@@ -131,24 +107,28 @@ class Outcomes:
                 give_way(held.edit, held.others)
                 self._wait(held, timedelta())
 
-    def refused(self, edit: OutgoingEdit, error: ProviderError, action: str) -> None:
-        """The vendor will not have it: a person must look."""
+    def cannot_be_read(self, edit: OutgoingEdit, found: Rejected) -> None:
+        """A new row is at the vendor, in a form that cannot be read. It is known by its id from now on, so that nothing sends it
+        as new again, and a person must look. Where not even the id can be read, it is looked for again."""
+        words = f"{self._provider.label} has made this row, in a form that pmsync cannot read: {found.message}"
+        error = _error(RefusedError(words), f"{found.action} Then try again.")
         with self._hold(edit) as held:
             if held is None:
                 return
-            give_way(held.edit, held.others)
-            if held.edit.status == Status.DROPPED:
+            if held.row is not None and not found.external_id:
+                held.edit.error, held.edit.not_before = error, timezone.now() + LONGEST_PAUSE
                 return
-            held.edit.status, held.edit.error = Status.FAILED, _error(error, action)
-            data = {
-                "connection_id": str(self._connection.pk),
-                "edit_id": str(edit.pk),
-                "kind": self._kind.value,
-                "row_id": str(edit.row_id),
-                "fields": sorted(held.edit.changes),
-                "code": error.code,
-            }
-            emit(self._connection.agency_id, "edit.failed", data)
+            if held.row is not None:
+                self._arrive(held, found.external_id)
+                held.edit.action = Action.UPDATE
+                held.edit.changes = {name: pair | {"base": pair["ours"]} for name, pair in held.edit.changes.items()}
+            self._fail(held, error)
+
+    def refused(self, edit: OutgoingEdit, error: ProviderError, action: str) -> None:
+        """The vendor will not have it: a person must look."""
+        with self._hold(edit) as held:
+            if held is not None:
+                self._fail(held, _error(error, action))
 
     def put_back(self, edit: OutgoingEdit, error: ProviderError, wait: timedelta) -> None:
         """Nothing was sent, and nobody is to blame: it is tried again later, however long that takes."""
@@ -160,49 +140,40 @@ class Outcomes:
                 held.edit.error = _error(error, BY_ITSELF)
                 self._wait(held, wait)
 
-    @contextmanager
-    def _hold(self, edit: OutgoingEdit) -> Iterator[Held | None]:
-        """The row and its edits, locked, and written back at the end; None where somebody else has settled the edit."""
-        with transaction.atomic():
-            rows = self._target.model._default_manager.select_for_update().filter(pk=edit.row_id)
-            names = [column.attname for column in self._target.model._meta.concrete_fields]
-            row = rows.values("pk", *names).first()
-            of_the_row = OutgoingEdit.objects.waiting().select_for_update(of=("self",)).filter(row_id=edit.row_id)
-            found = {one.pk: one for one in of_the_row.select_related("made_by").order_by("pk")}
-            mine = found.pop(edit.pk, None)
-            if mine is None or (mine.status, mine.claim) != (edit.status, edit.claim):
-                yield None
-                return
-            held = Held(
-                mine, [one for one in found.values() if one.status not in (Status.SENDING, Status.UNKNOWN)], row
-            )
-            yield held
-            if held.edit.status != Status.SENDING:
-                held.edit.claim = held.edit.claimed_at = None
-            for one in (held.edit, *held.others):
-                one.save()
-            if held.columns and row is not None:
-                rows.update(**held.columns, updated_at=timezone.now())
-            if held.edit.status != edit.status:
-                labels = {"provider": self._connection.provider, "outcome": str(held.edit.status)}
-                tallies.add_all({("pushes", tallies.labels_of(labels)): 1})
+    def _hold(self, edit: OutgoingEdit) -> AbstractContextManager[Held | None]:
+        return hold(self._connection.provider, self._target, edit)
+
+    def _fail(self, held: Held, error: dict[str, str]) -> None:
+        give_way(held.edit, held.others)
+        if held.edit.status == Status.DROPPED:
+            return
+        held.edit.status, held.edit.error = Status.FAILED, error
+        data = {
+            "connection_id": str(self._connection.pk),
+            "edit_id": str(held.edit.pk),
+            "kind": self._kind.value,
+            "row_id": str(held.edit.row_id),
+            "fields": sorted(held.edit.changes),
+            "code": error["code"],
+        }
+        emit(self._connection.agency_id, "edit.failed", data)
 
     def _wait(self, held: Held, wait: timedelta) -> None:
         held.edit.status = Status.PENDING
         held.edit.not_before = timezone.now() + wait if wait else None
 
-    def _arrive(self, held: Held, record: Record) -> None:
+    def _arrive(self, held: Held, external_id: str) -> None:
         """The row is the vendor's by name from now on, and later edits of it can follow."""
         assert held.row is not None
-        take_identity(self._facts, self._target, held.row, record)
+        take_identity(self._facts, self._target, held.row, external_id)
         held.columns |= {
             "external_source": self._facts.source,
             "external_account": self._facts.account,
-            self._target.id_column: record.external_id,
+            self._target.id_column: external_id,
             "synced_at": self._facts.started_at,
         }
         for edit in (held.edit, *held.others):
-            edit.external_id = record.external_id
+            edit.external_id = external_id
 
     def _keep_answer(self, held: Held, answer: Answer) -> None:
         """What the vendor made of our values: into the row, or under a later edit of the same field."""

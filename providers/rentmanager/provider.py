@@ -20,6 +20,7 @@ from providers.base import (
     Provider,
     ProviderConfig,
     Record,
+    Rejected,
     Tokens,
     Touched,
 )
@@ -219,8 +220,8 @@ class RentManager(Provider):
             return super().push(kind, changes)
         return Post(self.client, kind, self._rows_of).push([self._without_prefix(change) for change in changes])
 
-    def find_created(self, kind: Kind, change: Change) -> Record | None:
-        """The row that carries the change's marker."""
+    def find_created(self, kind: Kind, change: Change) -> Record | Rejected | None:
+        """The row that carries the change's marker. A feed calls what it cannot read by its first kind, which is this one."""
         write = self.write_of(kind)
         if write is None or not write.create_fields or not change.marker:
             return super().find_created(kind, change)
@@ -229,7 +230,7 @@ class RentManager(Provider):
         params = {**feed.params, "filters": f"{marked},ct,{change.marker}"}
         single = replace(feed, since=None, params=params)
         read = self.read(single, batch_size=1000)
-        return next((row for page in read for row in page.rows if isinstance(row, Record) and row.kind == kind), None)
+        return next((row for page in read for row in page.rows if row.kind == kind), None)
 
     @classmethod
     def touched(cls, config: ProviderConfig, body: bytes) -> tuple[str, tuple[Touched, ...]]:

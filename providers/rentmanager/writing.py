@@ -64,7 +64,11 @@ class Post:
         return Outcome(change.key, record)
 
     def _is_fit(self, change: Change, errors: dict[str, ProviderError]) -> bool:
-        """Whether it may be sent at all; what stands against it is noted."""
+        """Whether it may be sent at all; what stands against it is noted. A row whose stamp nobody knows is to be read first."""
+        if change.external_id and not change.version:
+            words = f"pmsync has not read this row of {self._client.label}'s yet."
+            errors[change.key] = StaleError(words, **self._client.where(self._writing.resource))
+            return False
         known = self._writing.fields if change.external_id else self._writing.new
         own = bool(self._writing.parent) and bool(change.external_id)
         for name, value in change.values.items():

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from integrations.models import FieldConflict, OutgoingEdit
-from integrations.twoway import conflicts
+from integrations.twoway import conflicts, pushing
 from integrations.twoway.creating import create
 from integrations.twoway.editing import edit, edit_many
 from portfolio.models import Contact, MaintenanceJob, Property, Prospect, Tenant
@@ -17,6 +17,7 @@ from tests.integrations.rentmanager.office import BOTH_WAYS, Company, in_step, m
 from tests.sandbox_server import SandboxServer
 
 pytestmark = pytest.mark.django_db
+NEW = {"first_name": "Dora", "last_name": "Doe", "email": "dora@example.com"}
 
 
 @pytest.fixture
@@ -125,7 +126,7 @@ def test_our_own_change_coming_back_is_none(office: Company) -> None:
     [
         pytest.param(
             Kind.PROSPECT,
-            {"first_name": "Dora", "last_name": "Doe", "email": "dora@example.com"},
+            NEW,
             Prospect,
             "Prospects",
             ("LastName", "Doe"),
@@ -162,6 +163,41 @@ def test_a_new_row_whose_answer_is_lost_is_made_once_on_both_sides(
     assert (statuses(), model.objects.count()) == (["sent"], before + 1)
     assert log.counts[kind.value]["created"] == 0
     assert len([one for one in asked(office.vendor, collection) if one["method"] == "POST"]) == 1
+
+
+def test_a_new_row_that_the_vendor_shows_in_a_form_that_cannot_be_read_waits_for_a_person_and_is_made_once(
+    office: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house = Property.objects.filter(agency=office.agency, withdrawn_at=None)[0]
+    row = create(Kind.PROSPECT, NEW | {"property_id": str(house.pk)}, office.user, office.fresh())
+    lose_next(office, "Prospects")
+    with monkeypatch.context() as patch:
+        patch.setattr(pushing, "look", lambda *of: None)
+        office.push()
+    (key,) = [key for key, one in office.theirs("Prospects").items() if one.get("LastName") == "Doe"]
+    office.change("Prospects", key, RentMin=1e14)
+
+    minutes_later()
+    office.push()
+    failed = OutgoingEdit.objects.get()
+    told = failed.error
+    conflicts.retry(failed, office.user)
+    office.push()
+    still = OutgoingEdit.objects.get()
+    office.change("Prospects", key, RentMin=900)
+    conflicts.retry(failed, office.user)
+    office.push()
+    office.run("full")
+
+    assert told == {
+        "code": "refused",
+        "message": "Rent Manager has made this row, in a form that pmsync cannot read: RentMin is no sensible amount of money.",
+        "action": "Correct RentMin at its source. Then try again.",
+    }
+    assert (still.status, set(statuses())) == ("failed", {"sent"})
+    assert ours(office, Prospect, key) == row and Prospect.objects.filter(last_name="Doe").count() == 1
+    assert len([one for one in office.theirs("Prospects").values() if one.get("LastName") == "Doe"]) == 1
+    assert len([one for one in asked(office.vendor, "Prospects") if one["method"] == "POST"]) == 1
 
 
 def test_an_edit_whose_answer_is_lost_is_found_and_not_sent_again(office: Company) -> None:

@@ -14,7 +14,7 @@ from providers.errors import (
     UnknownOutcomeError,
     UnsupportedError,
 )
-from providers.records import Kind
+from providers.records import Kind, Rejected
 from tests.providers.rentmanager.visiting import ANSWERS, rows_of, server, visit
 
 __all__ = ["server"]
@@ -220,6 +220,29 @@ def test_a_write_that_was_stored_and_never_answered_is_unknown_and_can_be_found(
     assert isinstance(outcome.error, UnknownOutcomeError)
     assert vendor.find_created(Kind.MAINTENANCE_JOB, change).summary == "Gate stuck"
     assert len([row for row in rows_of(vendor, Kind.MAINTENANCE_JOB) if row.summary == "Gate stuck"]) == 1
+
+
+def test_a_new_row_that_cannot_be_read_is_found_all_the_same(vendor, server):
+    house = rows_of(vendor, Kind.PROPERTY)[0]
+    change = Change("k1", "", "", {"last_name": "Cole", "property_id": house.external_id}, "pmsync-7d2f-05")
+    (outcome,) = vendor.push(Kind.PROSPECT, [change])
+    key = outcome.record.external_id.rpartition(":")[2]
+    server.control("PATCH", f"rentmanager/Prospects/{key}?account=samplehomes/1", {"RentMin": 1e14})
+
+    found = vendor.find_created(Kind.PROSPECT, change)
+
+    assert isinstance(found, Rejected)
+    assert (found.external_id, found.field) == (outcome.record.external_id, "RentMin")
+
+
+def test_a_row_whose_stamp_is_not_known_is_to_be_read_before_anything_is_sent(vendor, server):
+    prospect = rows_of(vendor, Kind.PROSPECT)[0]
+    server.control("DELETE", "requests")
+
+    (outcome,) = vendor.push(Kind.PROSPECT, [Change("k1", prospect.external_id, "", {"last_name": "Cole"})])
+
+    assert isinstance(outcome.error, StaleError)
+    assert posts(server, "Prospects") == posts(server, "Contacts") == []
 
 
 def test_a_vendor_out_of_reach_raises_because_nothing_was_sent(server, vendor):
