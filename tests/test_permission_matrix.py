@@ -37,6 +37,7 @@ class Page(NamedTuple):
 VIEW, SYNC, MAP = Permission.VIEW, Permission.SYNC, Permission.MAP
 CONNECT, FIX, MANAGE = Permission.CONNECT, Permission.FIX_ISSUES, Permission.MANAGE_MEMBERS
 MONEY, WRITE = Permission.SEE_MONEY, Permission.WRITE_BACK
+SEEN = {"seen": "2026-07-03T02:14:00+00:00"}
 
 PAGES = {
     "agencies:switch": Page(VIEW, "post", {"agency": "own"}),
@@ -63,8 +64,8 @@ PAGES = {
     "integrations:retry_edit": Page(WRITE, "post"),
     "integrations:drop_edit": Page(WRITE, "post"),
     "integrations:conflicts": Page(VIEW),
-    "integrations:decide": Page(WRITE, "post", {"choice": "theirs"}),
-    "integrations:decide_many": Page(WRITE, "post", {"kind": "tenants", "field": "email", "choice": "theirs"}),
+    "integrations:decide": Page(WRITE, "post", {"choice": "theirs", **SEEN}),
+    "integrations:decide_many": Page(WRITE, "post", {"kind": "tenants", "field": "email", "choice": "theirs", **SEEN}),
     "integrations:detail": Page(CONNECT, "post", {"wanted": "on"}),
     "integrations:diagnostics": Page(CONNECT, "post"),
     "integrations:pause": Page(CONNECT, "post"),

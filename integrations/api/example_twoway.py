@@ -47,6 +47,7 @@ CONFLICT: dict[str, Any] = {
     "decided_by": None,
     "decided_at": None,
     "created_at": LATER,
+    "updated_at": LATER,
 }
 DECIDED = CONFLICT | {"status": "ours", "decided_by": "priya@example.com", "decided_at": LATER}
 SETTINGS = {"directions": {"tenants": "both"}, "ownership": {"tenants": {"email": "newest"}}}

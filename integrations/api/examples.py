@@ -188,8 +188,10 @@ EXAMPLES: dict[str, Example] = {
     "issues_retry": Example(answer=QUEUED | {"sync_type": "full", "entity_types": ["leases"]}),
     "issues_retry_all": Example({"code": "malformed_row"}, QUEUED | {"sync_type": "full", "entity_types": ["leases"]}),
     "conflicts_list": Example(answer=writing.CONFLICT),
-    "conflicts_decide": Example({"choice": "ours"}, writing.DECIDED),
-    "conflicts_decide_many": Example({"kind": "tenants", "field": "email", "choice": "theirs"}, {"decided": 12}),
+    "conflicts_decide": Example({"choice": "ours", "seen": LATER}, writing.DECIDED),
+    "conflicts_decide_many": Example(
+        {"kind": "tenants", "field": "email", "choice": "theirs", "seen": LATER}, {"decided": 12, "left": 0}
+    ),
     "outbox_list": Example(answer=writing.EDIT),
     "outbox_drop": Example(answer=writing.EDIT | {"status": "dropped"}),
     "outbox_retry": Example(answer=writing.EDIT),

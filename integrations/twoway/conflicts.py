@@ -1,6 +1,7 @@
 """What people decide: conflicts, one or many at once, and edits that are tried again or given up. Each is one transaction."""
 
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import transaction
@@ -19,32 +20,44 @@ from providers.choices import Kind
 
 Status = OutgoingEdit.Status
 OURS, THEIRS, EDITED = FieldConflict.Status.OURS, FieldConflict.Status.THEIRS, FieldConflict.Status.EDITED
+SETTLED, CHANGED = "settled", "changed_meanwhile"
 
 
-def decide(conflict: FieldConflict, choice: str, value: Any, person: User | None) -> None:
-    """Let both sides have ours, theirs, or with "edited" this value. Refusal where the conflict is settled already, or the value
-    may not be set."""
+class Decided(NamedTuple):
+    """How many conflicts were decided at once, and how many of the same field are open still."""
+
+    decided: int
+    left: int
+
+
+def decide(conflict: FieldConflict, choice: str, value: Any, person: User | None, seen: datetime | None = None) -> None:
+    """Let both sides have ours, theirs, or with "edited" this value. `seen` is the conflict's `updated_at` as the person saw it.
+    Refusal where its values have changed since, it is settled already, or the value may not be set."""
     with transaction.atomic():
         row = _held_row(conflict.kind, conflict.row_id)
-        _decide(conflict, row, choice, value, person)
+        _decide(conflict, row, choice, value, person, seen)
         if choice != THEIRS:
             send(conflict.connection_id)
 
 
-def decide_many(connection: Connection, kind: str, field: str, choice: str, person: User | None) -> int:
-    """Decide every open conflict of one field alike, for ours or for theirs: how many. Each row is a transaction of its own, and
-    one that somebody else has decided meanwhile is left out."""
+def decide_many(
+    connection: Connection, kind: str, field: str, choice: str, person: User | None, seen: datetime | None = None
+) -> Decided:
+    """Decide every open conflict of one field alike, for ours or for theirs. `seen` is the latest `updated_at` of those that the
+    person saw. Each row is a transaction of its own; one that has come or changed since, or that somebody else decides
+    meanwhile, is left out."""
     waiting = FieldConflict.objects.open().filter(connection=connection, kind=kind, field=field)
+    shown = waiting if seen is None else waiting.filter(updated_at__lte=seen)
     decided = 0
-    for conflict in waiting.order_by("row_id"):
+    for conflict in shown.order_by("row_id"):
         try:
-            decide(conflict, choice, None, person)
+            decide(conflict, choice, None, person, conflict.updated_at)
         except Refusal as refusal:
-            if refusal.code != "settled":
+            if refusal.code not in (SETTLED, CHANGED):
                 raise
         else:
             decided += 1
-    return decided
+    return Decided(decided, waiting.count())
 
 
 def retry(edit: OutgoingEdit, person: User | None) -> None:
@@ -88,12 +101,17 @@ def drop(edit: OutgoingEdit, person: User | None) -> None:
     edit.refresh_from_db()
 
 
-def _decide(conflict: FieldConflict, row: Any, choice: str, value: Any, person: User | None) -> None:
+def _decide(
+    conflict: FieldConflict, row: Any, choice: str, value: Any, person: User | None, seen: datetime | None
+) -> None:
     held = FieldConflict.objects.select_for_update(of=("self",)).get(pk=conflict.pk)
-    if held.status != FieldConflict.Status.OPEN:
-        message = f"The {held.field.replace('_', ' ')} of {held.label} has been settled already."
-        raise Refusal("settled", message, "Look at the row as it is now.", conflict=True)
     slot = slots_of(Kind(held.kind), [held.field])[held.field]
+    if held.status != FieldConflict.Status.OPEN:
+        message = f"The {slot.words} of {held.label} has been settled already."
+        raise Refusal(SETTLED, message, "Look at the row as it is now.", conflict=True)
+    if seen is not None and held.updated_at != seen:
+        message = f"The {slot.words} of {held.label} has changed since it was shown, so nothing was decided."
+        raise Refusal(CHANGED, message, "Look at the values as they are now, and decide again.", conflict=True)
     theirs, ours = slot.typed(held.theirs), slot.typed(held.ours)
     new = {OURS: ours, THEIRS: theirs}.get(FieldConflict.Status(choice))
     if choice == EDITED:
@@ -162,4 +180,4 @@ def _too_late(edit: OutgoingEdit, what: str) -> Refusal:
         message = f"The edit of {edit.label} is on its way, so it cannot be {what} now."
         return Refusal("on_its_way", message, "Wait until its outcome is known.", conflict=True)
     message = f"The edit of {edit.label} cannot be {what}: {edit.get_status_display().lower()}."
-    return Refusal("settled", message, conflict=True)
+    return Refusal(SETTLED, message, conflict=True)

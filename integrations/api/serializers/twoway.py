@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from agencies.models import Membership
-from integrations.api.serializers.fields import TextField
+from integrations.api.serializers.fields import InstantField, TextField
 from integrations.models import FieldConflict, OutgoingEdit
 from integrations.pages.changes import hidden_fields, is_hidden
 from providers.records import Kind
@@ -106,6 +106,7 @@ class ConflictSerializer(Hiding):
             "decided_by",
             "decided_at",
             "created_at",
+            "updated_at",
         ]
         read_only_fields = fields
 
@@ -123,10 +124,12 @@ class ConflictSerializer(Hiding):
 
 
 class DecisionSerializer(serializers.Serializer[Any]):
-    """How a conflict is decided. `value` is for `edited`."""
+    """How a conflict is decided. `value` is for `edited`. `seen` is the conflict's `updated_at` as you got it: where its values
+    have changed since, nothing is decided."""
 
     choice = serializers.ChoiceField([(word, word) for word in ("ours", "theirs", "edited")])
     value = serializers.JSONField(required=False, allow_null=True)
+    seen = InstantField(required=False)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """A third value needs to be given."""
@@ -136,17 +139,20 @@ class DecisionSerializer(serializers.Serializer[Any]):
 
 
 class ManyDecisionsSerializer(serializers.Serializer[Any]):
-    """One decision for one field of every row that waits."""
+    """One decision for one field of every row that waits. `seen` is the latest `updated_at` of those that you got: what has come
+    or changed since is left."""
 
     kind = serializers.ChoiceField(KINDS)
     field = TextField(max_length=60, trim_whitespace=False)
     choice = serializers.ChoiceField([(word, word) for word in ("ours", "theirs")])
+    seen = InstantField(required=False)
 
 
 class DecidedSerializer(serializers.Serializer[Any]):
-    """How many conflicts that decided."""
+    """How many conflicts that decided, and how many of the field are open still."""
 
     decided = serializers.IntegerField()
+    left = serializers.IntegerField()
 
 
 class TwoWaySerializer(serializers.Serializer[Any]):

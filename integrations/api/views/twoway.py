@@ -84,7 +84,7 @@ class Conflict(APIView):
         rows = FieldConflict.objects.for_page().filter(connection=found.connection)
         row = get_object_or_404(rows, pk=conflict_id)
         asked = parsed(DecisionSerializer, request)
-        conflicts.decide(row, asked["choice"], asked.get("value"), person(request))
+        conflicts.decide(row, asked["choice"], asked.get("value"), person(request), asked.get("seen"))
         row.refresh_from_db()
         return Response(ConflictSerializer(row, context={"membership": found.membership}).data)
 
@@ -97,8 +97,9 @@ class ManyConflicts(APIView):
         """The same decision for one field of every row that waits."""
         connection = find_connection(request, provider, org_id, Permission.WRITE_BACK).connection
         asked = parsed(ManyDecisionsSerializer, request)
-        number = conflicts.decide_many(connection, asked["kind"], asked["field"], asked["choice"], person(request))
-        return Response(DecidedSerializer({"decided": number}).data)
+        seen = asked.get("seen")
+        done = conflicts.decide_many(connection, asked["kind"], asked["field"], asked["choice"], person(request), seen)
+        return Response(DecidedSerializer(done._asdict()).data)
 
 
 class Outbox(ConnectionList):

@@ -1,9 +1,10 @@
 """Fields that both sides changed: each with both values, who changed what when, and the ways to decide."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count
+from django.db.models import Count, Max
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST, require_safe
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from agencies.pages.access import AgencyRequest
 from agencies.pages.showing import page_of, show
 from agencies.permissions import Permission
+from agencies.refusals import Refusal
 from integrations.models import FieldConflict
 from integrations.pages.access import provider_page
 from integrations.pages.changes import hidden_fields
@@ -19,6 +21,8 @@ from integrations.pages.twoway.forms import ConflictFilter, DecisionForm, ManyFo
 from integrations.pages.twoway.words import shown_conflict
 from integrations.pages.words import column_words, plain
 
+NUMBERS = {"number": Count("pk"), "latest": Max("updated_at")}
+
 
 @require_safe
 @provider_page()
@@ -26,7 +30,7 @@ def conflicts(request: AgencyRequest, provider: str) -> HttpResponse:
     """What waits for a decision, row by row; or what has been decided."""
     here = place(request, provider)
     rows = FieldConflict.objects.filter(connection=here.connection)
-    counted: list[Any] = list(rows.order_by().values("kind", "field", "status").annotate(number=Count("pk")))
+    counted: list[Any] = list(rows.order_by().values("kind", "field", "status").annotate(**NUMBERS))
     narrowing = ConflictFilter(request.GET, counted)
     page = page_of(request, narrowing.apply(rows.for_page()).order_by("label", "row_id", "field"))
     hidden = hidden_fields(request.membership)
@@ -60,14 +64,24 @@ def decide_many(request: AgencyRequest, provider: str) -> HttpResponse:
 def _carried_out(request: AgencyRequest, here: Place, form: DecisionForm | ManyForm) -> HttpResponse:
     if not form.is_valid():
         raise Http404("There is no such step.")
-    messages.success(request, form.carry_out(request.user))
+    try:
+        messages.success(request, form.carry_out(request.user))
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence)
     return redirect(here.coming_from(request, "conflicts"))
 
 
-def _in_bulk(counted: list[Any]) -> list[tuple[str, str, str, int]]:
-    """Kind, field, their words and how many wait, of each field with more than one open conflict."""
+def _in_bulk(counted: list[Any]) -> list[tuple[str, str, str, int, datetime]]:
+    """Kind, field, their words, how many wait and when the latest of them changed, of each field with more than one open
+    conflict."""
     waiting = [row for row in counted if row["status"] == FieldConflict.Status.OPEN and row["number"] > 1]
     return [
-        (row["kind"], row["field"], f"{column_words(row['field'])} of {plain(row['kind']).lower()}", row["number"])
+        (
+            row["kind"],
+            row["field"],
+            f"{column_words(row['field'])} of {plain(row['kind']).lower()}",
+            row["number"],
+            row["latest"],
+        )
         for row in sorted(waiting, key=lambda row: (row["kind"], row["field"]))
     ]

@@ -90,6 +90,7 @@ class DecisionForm(forms.Form):
 
     choice = forms.ChoiceField(choices=[*CHOICES, ("edited", "Use another value")])
     value = forms.CharField(required=False, max_length=10_000)
+    seen = forms.DateTimeField()
 
     def __init__(self, data: Any, conflict: FieldConflict) -> None:
         super().__init__(data)
@@ -99,7 +100,7 @@ class DecisionForm(forms.Form):
         """Decide it; what was done, in words. Refusal where the value cannot be used."""
         wanted = self.cleaned_data["choice"]
         value = self.cleaned_data["value"] if wanted == "edited" else None
-        conflicts.decide(self.conflict, wanted, value, person)
+        conflicts.decide(self.conflict, wanted, value, person, self.cleaned_data["seen"])
         words = f"{column_words(self.conflict.field)} of {self.conflict.label}"
         return {
             "ours": f"{words}: ours is kept and is on its way.",
@@ -114,6 +115,7 @@ class ManyForm(forms.Form):
     kind = forms.ChoiceField(choices=[(kind.value, kind.value) for kind in Kind])
     field = forms.CharField(max_length=60, strip=False)
     choice = forms.ChoiceField(choices=CHOICES)
+    seen = forms.DateTimeField()
 
     def __init__(self, data: Any, connection: Connection) -> None:
         super().__init__(data)
@@ -122,9 +124,13 @@ class ManyForm(forms.Form):
     def carry_out(self, person: User) -> str:
         """Decide them; what was done, in words."""
         asked = self.cleaned_data
-        number = conflicts.decide_many(self.connection, asked["kind"], asked["field"], asked["choice"], person)
+        number, left = conflicts.decide_many(
+            self.connection, asked["kind"], asked["field"], asked["choice"], person, asked["seen"]
+        )
         words = "ours is kept" if asked["choice"] == "ours" else "theirs is taken"
-        return f"{column_words(asked['field'])}: {words} in {number} row{'' if number == 1 else 's'}."
+        done = f"{column_words(asked['field'])}: {words} in {number} row{'' if number == 1 else 's'}."
+        more = "1 has changed since it was shown, and waits" if left == 1 else f"{left} have changed since, and wait"
+        return f"{done} {more}: look at the values as they are now." if left else done
 
 
 class TwoWayForm(forms.Form):

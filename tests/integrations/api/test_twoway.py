@@ -120,7 +120,24 @@ class ConflictTests(WritingCase):
         body = {"kind": "tenants", "field": "email", "choice": "ours"}
         answer = self.api.post(f"{ROOT}/conflicts/{self.agency.pk}/decide", body, format="json")
 
-        self.assertEqual(answer.json(), {"decided": 3})
+        self.assertEqual(answer.json(), {"decided": 3, "left": 0})
+
+    def test_values_that_have_changed_since_they_were_seen_are_not_decided(self) -> None:
+        row = a_conflict(self.link)
+        address = f"{ROOT}/conflicts/{self.agency.pk}"
+        seen = self.api.get(address).json()["results"][0]["updated_at"]
+        row.theirs = "seven@example.com"
+        row.save()
+
+        refused = self.api.post(f"{address}/{row.pk}", {"choice": "ours", "seen": seen}, format="json")
+        body = {"kind": "tenants", "field": "email", "choice": "ours", "seen": seen}
+        many = self.api.post(f"{address}/decide", body, format="json")
+        seen = self.api.get(address).json()["results"][0]["updated_at"]
+        decided = self.api.post(f"{address}/{row.pk}", {"choice": "ours", "seen": seen}, format="json")
+
+        self.assert_problem(refused, 409, "changed_meanwhile")
+        self.assertEqual(many.json(), {"decided": 0, "left": 1})
+        self.assertEqual((decided.status_code, decided.json()["status"]), (200, "ours"))
 
     def test_values_are_for_those_who_may_see_them(self) -> None:
         viewer = self.viewer()

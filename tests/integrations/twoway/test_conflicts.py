@@ -57,6 +57,35 @@ def test_a_conflict_is_decided_once(torn: Bureau) -> None:
     assert (refusal.value.code, refusal.value.conflict, torn.row().phone) == ("settled", True, "3")
 
 
+@pytest.mark.parametrize("by", ["them", "us"])
+@pytest.mark.parametrize("choice", ["ours", "theirs", "edited"])
+def test_nobody_decides_on_values_that_they_have_not_seen(torn: Bureau, by: str, choice: str) -> None:
+    seen, others = of("c1").updated_at, of("c2").updated_at
+    if by == "them":
+        torn.vendor.changes("c1", phone="7")
+        torn.sync()
+    else:
+        torn.edit("c1", phone="7")
+
+    with pytest.raises(Refusal) as refusal:
+        conflicts.decide(of("c1"), choice, "5", torn.person, seen)
+    conflicts.decide(of("c2"), choice, "5", torn.person, others)
+
+    assert (refusal.value.code, refusal.value.conflict) == ("changed_meanwhile", True)
+    assert torn.conflicts()[0] == (("phone", "1", "2", "7") if by == "them" else ("phone", "1", "7", "3"))
+    assert len(torn.conflicts()) == 2
+
+
+def test_of_many_conflicts_one_that_came_or_changed_since_is_left(torn: Bureau) -> None:
+    seen = max(of(key).updated_at for key in ("c1", "c2", "c3"))
+    torn.vendor.changes("c1", phone="7")
+    torn.sync()
+
+    done = conflicts.decide_many(torn.fresh(), "contacts", "phone", "ours", torn.person, seen)
+
+    assert (done, torn.conflicts()) == ((2, 1), [("phone", "1", "2", "7")])
+
+
 def test_a_third_value_is_not_blank(torn: Bureau) -> None:
     with pytest.raises(Refusal) as refusal:
         conflicts.decide(of("c1"), "edited", "", torn.person)
@@ -66,11 +95,11 @@ def test_a_third_value_is_not_blank(torn: Bureau) -> None:
 
 @pytest.mark.parametrize(("choice", "held"), [("ours", "2"), ("theirs", "3")], ids=["ours", "theirs"])
 def test_one_field_of_all_rows_is_decided_at_once(torn: Bureau, choice: str, held: str) -> None:
-    number = conflicts.decide_many(torn.fresh(), "contacts", "phone", choice, torn.person)
+    done = conflicts.decide_many(torn.fresh(), "contacts", "phone", choice, torn.person)
     others = conflicts.decide_many(torn.fresh(), "contacts", "email", choice, torn.person)
     torn.push()
 
-    assert (number, others, torn.conflicts()) == (3, 0, [])
+    assert (done, others, torn.conflicts()) == ((3, 0), (0, 0), [])
     assert [torn.both(key) for key in ("c1", "c2", "c3")] == [(held, held)] * 3
 
 

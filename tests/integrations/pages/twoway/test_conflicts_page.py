@@ -1,5 +1,7 @@
 """The conflict queue and the outbox, as staff see them."""
 
+from typing import Any
+
 from django.test import TestCase
 
 from agencies.models import AuditEntry
@@ -23,6 +25,20 @@ class Page(TestCase):
 
 
 class ConflictPageTests(Page):
+    def decide(self, row: FieldConflict, **values: str) -> Any:
+        """The page after its form for this conflict is sent, as it is shown now."""
+        seen = row.updated_at.isoformat()
+        self.assertContains(self.client.get(f"{BELOW}/conflicts"), f'name="seen" value="{seen}"')
+        return self.client.post(f"{BELOW}/conflicts/{row.pk}", {"seen": seen, **values}, follow=True)
+
+    def decide_all(self, page: Any, choice: str) -> Any:
+        """The page after the form for all rows, as it stood on this page, is sent."""
+        ((kind, field, _, _, latest),) = page.context["bulk"]
+        self.assertContains(page, f'name="field" value="{field}"')
+        self.assertContains(page, f'name="seen" value="{latest.isoformat()}"')
+        values = {"kind": kind, "field": field, "seen": latest.isoformat(), "choice": choice}
+        return self.client.post(f"{BELOW}/conflicts/many", values, follow=True)
+
     def test_it_shows_both_values_the_last_one_agreed_on_and_who_changed_what(self) -> None:
         a_conflict(self.link, label="Tim Tenant")
 
@@ -42,7 +58,7 @@ class ConflictPageTests(Page):
     def test_ours_is_kept_and_goes_out(self) -> None:
         row = a_conflict(self.link)
 
-        page = self.client.post(f"{BELOW}/conflicts/{row.pk}", {"choice": "ours"}, follow=True)
+        page = self.decide(row, choice="ours")
 
         row.refresh_from_db()
         edit = OutgoingEdit.objects.get()
@@ -55,7 +71,7 @@ class ConflictPageTests(Page):
     def test_theirs_is_taken(self) -> None:
         row = a_conflict(self.link)
 
-        self.client.post(f"{BELOW}/conflicts/{row.pk}", {"choice": "theirs"})
+        self.decide(row, choice="theirs")
 
         self.assertEqual(Tenant.objects.get().email, "t.tenant@example.com")
         self.assertFalse(OutgoingEdit.objects.waiting().exists())
@@ -63,19 +79,47 @@ class ConflictPageTests(Page):
     def test_a_third_value_is_entered(self) -> None:
         row = a_conflict(self.link)
 
-        self.client.post(f"{BELOW}/conflicts/{row.pk}", {"choice": "edited", "value": "both@example.com"})
+        self.decide(row, choice="edited", value="both@example.com")
 
         self.assertEqual(Tenant.objects.get().email, "both@example.com")
         self.assertEqual(OutgoingEdit.objects.waiting().get().changes["email"]["ours"], "both@example.com")
+
+    def test_values_that_nobody_has_seen_are_not_decided(self) -> None:
+        row = a_conflict(self.link)
+        before = row.updated_at.isoformat()
+        row.theirs = "seven@example.com"
+        row.save()
+
+        address = f"{BELOW}/conflicts/{row.pk}"
+        page = self.client.post(address, {"choice": "ours", "seen": before}, follow=True)
+        unseen = self.client.post(address, {"choice": "ours"})
+
+        row.refresh_from_db()
+        self.assertContains(page, "has changed since it was shown, so nothing was decided.")
+        self.assertContains(page, "seven@example.com")
+        self.assertEqual((row.status, unseen.status_code), (FieldConflict.Status.OPEN, 404))
+        self.assertFalse(OutgoingEdit.objects.filter(status="pending").exists())
+
+    def test_of_all_rows_those_that_changed_since_are_left(self) -> None:
+        rows = [a_conflict(self.link) for _ in range(3)]
+        page = self.client.get(f"{BELOW}/conflicts")
+        rows[1].theirs = "seven@example.com"
+        rows[1].save()
+
+        done = self.decide_all(page, "theirs")
+
+        self.assertContains(
+            done, "Email: theirs is taken in 2 rows. 1 has changed since it was shown, and waits: look at the values"
+        )
+        self.assertContains(done, "seven@example.com")
+        self.assertEqual(FieldConflict.objects.open().get(), rows[1])
 
     def test_one_field_is_decided_in_all_rows(self) -> None:
         for _ in range(3):
             a_conflict(self.link)
 
         page = self.client.get(f"{BELOW}/conflicts")
-        done = self.client.post(
-            f"{BELOW}/conflicts/many", {"kind": "tenants", "field": "email", "choice": "theirs"}, follow=True
-        )
+        done = self.decide_all(page, "theirs")
 
         self.assertContains(page, "Take theirs in all")
         self.assertContains(done, "Email: theirs is taken in 3 rows.")
@@ -118,13 +162,9 @@ class ConflictPageTests(Page):
                 changes={"custom.Gate code": {"base": "one", "ours": "two"}}
             )
         shown = self.client.get(f"{BELOW}/conflicts")
-        ((kind, field, *_),) = shown.context["bulk"]
 
-        done = self.client.post(
-            f"{BELOW}/conflicts/many", {"kind": kind, "field": field, "choice": "theirs"}, follow=True
-        )
+        done = self.decide_all(shown, "theirs")
 
-        self.assertContains(shown, f'name="field" value="{field}"')
         self.assertContains(done, "theirs is taken in 2 rows.")
         self.assertEqual(
             list(Tenant.objects.values_list("custom", flat=True)), [{"Gate code": "three", "Pets": "cat"}] * 2
