@@ -12,6 +12,7 @@ from providers.errors import ClientError
 # What may stand in a host's name. An account is typed by people: nothing of it may lead to another host or path.
 HOST_PART = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 NAMED = re.compile(r"\{(\w+)\}")
+NAMING_PART = re.compile(r"\{\w+\}\.|(?<!/)/\{\w+\}")
 PRODUCTION = "production"
 
 
@@ -23,13 +24,15 @@ def config_of(
     account: Mapping[str, str] | None = None,
 ) -> ProviderConfig:
     """A connection's config; without one, that of a sign-in of this kind to this account. An address that names the account
-    is left as it is where no account is known. ClientError where what is known cannot stand in an address."""
+    is left as it is where no account is known. Where only the operator's own address is named, people sign in there, too, at
+    what all accounts have in common. ClientError where what is known cannot stand in an address."""
     if connection is not None:
         sign_in, account = connection.auth_type, account_of(connection)
     ours = settings.PROVIDERS[provider.slug]
     api_url = ours["api_url"] or provider.default_api_url
+    shared = NAMING_PART.sub("", ours["api_url"]) if ours["client_id"] else ""
     return ProviderConfig(
-        auth_url=ours["auth_url"] or provider.default_auth_url,
+        auth_url=ours["auth_url"] or provider.default_auth_url or shared,
         api_url=_filled(provider, api_url, account) if account else api_url,
         client_id=ours["client_id"],
         client_secret=ours["client_secret"],

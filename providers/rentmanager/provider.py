@@ -24,7 +24,7 @@ from providers.base import (
     Tokens,
     Touched,
 )
-from providers.errors import CredentialsError
+from providers.errors import CredentialsError, ReplyError
 from providers.rejecting import id_name
 from providers.rentmanager import signing_in
 from providers.rentmanager.asking import one_of
@@ -152,8 +152,11 @@ class RentManager(Provider):
         return prefix_of(self.config)
 
     def identify(self) -> Identity:
-        """The connection's location, by its company's code and number."""
-        company, location = self.config.account["company"].lower(), self.config.account.get("location") or "1"
+        """The connection's location, by its company's code and number. ReplyError where a gateway did not say which company."""
+        company, location = self.config.account.get("company", "").lower(), self.config.account.get("location") or "1"
+        if not company:
+            message = f"The sign-in at {LABEL} worked, but it does not say which company it is for."
+            raise ReplyError(message, provider=self.slug)
         found = self.client.get_as(list[Location], "Current/Locations")
         own = next((one for one in found if str(one.id) == location), None)
         if own is None:
