@@ -72,7 +72,7 @@ def connect(
 
 def change_secret(connection: Connection, answers: Mapping[str, str]) -> None:
     """Sign in with other secrets from now on. They are tried first; a run that is under way goes on. A key's or token's old
-    one is kept until the new one has worked for a run. All connections that sign in as the same are changed at once."""
+    one is kept until the new one has worked for a run. All connections that are `changed_with` it are changed at once."""
     before = signer_for(connection)
     if connection.status not in Connection.SIGNED_IN:
         raise Refusal("wrong_status", f"{connection} is not signed in.", "Reconnect it instead.", conflict=True)
@@ -86,6 +86,15 @@ def change_secret(connection: Connection, answers: Mapping[str, str]) -> None:
     _close(tried.signer, replaced)
     if tried.signer != before:
         vault.end_unless_used(before)
+
+
+def changed_with(connection: Connection) -> list[Connection]:
+    """The other connections whose secret is changed with this one's: they sign in as the same now, or by the very same secret
+    at the same company where nothing else says who signs in."""
+    signer = signer_for(connection)
+    if signer.kind.shared_by:
+        return _others(signer, connection)
+    return [row for row in vault.holding_the_same(connection) if row.status in Connection.SIGNED_IN]
 
 
 def forget_previous(connection: Connection) -> bool:
@@ -149,7 +158,7 @@ def _refusal(provider: type[Provider], problem: ProviderError) -> Exception:
 
 def _change(connection: Connection, before: vault.Signer, tried: Tried) -> str:
     """The token of the session that was replaced. A connection that is to sign in as somebody else changes alone."""
-    others = _others(before, connection) if tried.signer == before else []
+    others = changed_with(connection) if tried.signer == before else []
     for row in sorted([connection, *others], key=lambda row: row.pk):  # in one order, so that no two wait in a circle
         account = tried.signer.account if row.pk == connection.pk else None
         vault.store_secrets(row, tried.secrets, account=account, keep_previous=not before.kind.opens_session)

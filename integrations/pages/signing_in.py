@@ -62,6 +62,7 @@ def secret(request: AgencyRequest, provider: str) -> HttpResponse:
     context: dict[str, Any] = {
         "form": form,
         "kind": signer.kind,
+        "changed_too": form_sign_ins.changed_with(here.connection),
         "previous_since": vault.previous_since(here.connection),
     }
     return show(request, "integrations/secret.html", **here.context(), **context)

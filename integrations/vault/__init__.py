@@ -14,7 +14,7 @@ from integrations.vault.columns import (
 from integrations.vault.config import PRODUCTION, config_of, environment_of
 from integrations.vault.keys import check_keys, rotate_keys
 from integrations.vault.opening import open_provider
-from integrations.vault.secrets import drop_previous, previous_since, secrets_of, store_secrets
+from integrations.vault.secrets import drop_previous, holding_the_same, previous_since, secrets_of, store_secrets
 from integrations.vault.sessions import SessionCredentials, adopt, close, end_unless_used
 from integrations.vault.signers import Signer, signer_of
 from integrations.vault.tokens import HeldCredentials, StaticCredentials, StoredCredentials
@@ -36,6 +36,7 @@ __all__ = [
     "end_unless_used",
     "environment_of",
     "forget",
+    "holding_the_same",
     "open_provider",
     "opened",
     "previous_since",

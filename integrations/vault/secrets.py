@@ -10,8 +10,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from integrations.models import Connection
-from integrations.vault.columns import read, with_secrets
-from integrations.vault.config import account_of
+from integrations.vault.columns import opened, read, with_secrets
+from integrations.vault.config import account_of, house_of
+from providers import registry
 
 COLUMNS = ("secrets", "config", "access_token", "refresh_token", "token_expires_at", "scopes", "updated_at")
 # Says in the connection's config, where pages may look, that a previous secret is kept, and since when.
@@ -29,6 +30,19 @@ class Secrets:
 def secrets_of(connection_id: UUID, provider: str = "") -> Secrets:
     """A connection's secrets; none where it has none."""
     return _parsed(read(with_secrets(Connection).filter(pk=connection_id), provider))
+
+
+def holding_the_same(connection: Connection) -> list[Connection]:
+    """The agency's other connections that sign in by the very same secret, at the same host of the vendor's."""
+    provider = registry.get(connection.provider)
+    own, house = secrets_of(connection.pk, provider.slug).current, house_of(provider, account_of(connection))
+    rows = Connection.objects.filter(
+        agency_id=connection.agency_id, provider=connection.provider, auth_type=connection.auth_type
+    )
+    kept = dict(opened(rows.exclude(pk=connection.pk), "secrets")) if own else {}
+    same = [pk for pk, secrets in kept.items() if json.loads(secrets or "{}").get("current") == own]
+    others = Connection.objects.for_page().filter(pk__in=same).order_by("pk")
+    return [row for row in others if house_of(provider, account_of(row)) == house]
 
 
 def previous_since(connection: Connection) -> datetime | None:

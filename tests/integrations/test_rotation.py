@@ -31,6 +31,10 @@ def secrets(connection: Connection) -> dict[str, dict[str, str]]:
     return found
 
 
+def at(company: str, location: str) -> dict[str, Any]:
+    return {"account": {"company": company, "location": location}}
+
+
 def fresh(connection: Connection) -> Connection:
     return Connection.objects.select_related("agency").get(pk=connection.pk)
 
@@ -160,8 +164,48 @@ def test_a_changed_password_takes_the_session_over_for_all_who_share_it(companie
     assert goes_on.external_id == "samplehomes/2"
     assert session().token != before
     assert secrets(first) == secrets(second) == {"current": {"password": "sandbox-password"}}
-    assert [subject for subject, *_ in told()] == ["samplehomes, Default", "samplehomes, Riverside"]
+    assert sorted(subject for subject, *_ in told()) == ["samplehomes, Default", "samplehomes, Riverside"]
     assert [entry["status"] for entry in asked(companies, LOGOUTS)] == [204, 204]
+
+
+def test_a_changed_key_is_changed_for_all_locations_of_the_company_that_use_it(companies: SandboxServer) -> None:
+    first = connect(KEY, "key")
+    second = connect({**KEY, "location": "2"}, "key", agency=first.agency)
+    new = another_secret(companies)
+
+    named = form_sign_ins.changed_with(fresh(first))
+    form_sign_ins.change_secret(fresh(first), new)
+    companies.control("POST", "rentmanager/rotate", {"drop": True})
+
+    assert named == [second]
+    assert [secrets(row)["current"]["api_secret"] for row in (first, second)] == [new["api_secret"]] * 2
+    assert OLD.items() <= secrets(second)["previous"].items()
+    assert fresh(second).config["account"]["location"] == "2"
+    assert vault.open_provider(fresh(second)).identify().external_id == "samplehomes/2"
+    assert sorted(subject for subject, *_ in told()) == ["samplehomes, Default", "samplehomes, Riverside"]
+
+
+@pytest.mark.parametrize(
+    ("theirs", "given"),
+    [
+        pytest.param({"api_key": "k", "api_secret": "another"}, {}, id="another secret"),
+        pytest.param({"api_key": "k", "api_secret": "s"}, {"auth_type": "partner"}, id="another way"),
+        pytest.param({"api_key": "k", "api_secret": "s"}, {"config": at("oakridge", "2")}, id="another company"),
+        pytest.param({"api_key": "k", "api_secret": "s"}, {"status": "expired"}, id="lost"),
+        pytest.param({"api_key": "k", "api_secret": "s"}, {"agency": None}, id="another agency"),
+        pytest.param({}, {}, id="no secret at all"),
+    ],
+)
+def test_a_changed_key_leaves_alone_what_signs_in_otherwise(theirs: dict[str, str], given: Any) -> None:
+    mine = {"provider": "rentmanager", "auth_type": "key", "config": at("samplehomes", "1")}
+    connection = a_connection(**mine)
+    vault.store_secrets(connection, {"api_key": "k", "api_secret": "s"})
+    agency = {} if "agency" in given else {"agency": connection.agency}
+    whole = mine | {"config": at("SampleHomes", "2")} | {name: given[name] for name in given if name != "agency"}
+
+    vault.store_secrets(a_connection(**whole, **agency), theirs)
+
+    assert form_sign_ins.changed_with(connection) == []
 
 
 def test_another_user_takes_a_session_of_their_own_and_leaves_the_others_alone(companies: SandboxServer) -> None:

@@ -136,6 +136,18 @@ def test_a_secret_is_changed_and_the_previous_one_forgotten(companies: SandboxSe
         assert not any(secret in page for secret in ("not-good", new["api_secret"], "sandbox-key"))
 
 
+def test_the_page_says_which_connections_change_with_it(companies: SandboxServer, person: Client) -> None:
+    first = connected(person, KEY, "key")
+    alone = page_of(person.get(f"{THERE}/secret?connection={first.pk}"))
+    second = connected(person, {**KEY, "location": "2"}, "key")
+
+    pages = [page_of(person.get(f"{THERE}/secret?connection={row.pk}")) for row in (first, second)]
+
+    assert "with it" not in alone
+    assert "<strong>samplehomes, Riverside</strong>, which changes with it." in pages[0]
+    assert "<strong>samplehomes, Default</strong>, which changes with it." in pages[1]
+
+
 def test_what_was_signed_in_at_the_vendor_has_no_secret_to_change(person: Client) -> None:
     agency = person.get(ROOT).context["agency"]
     Connection.objects.create(agency=agency, provider="propertyme", status="active", provider_user_id="a")
