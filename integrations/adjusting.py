@@ -9,6 +9,7 @@ from django.utils import timezone
 from agencies import audit
 from agencies.refusals import Refusal
 from integrations.models import Connection
+from providers import registry
 from providers.base import Provider
 from providers.records import Kind
 
@@ -16,12 +17,23 @@ from providers.records import Kind
 ALWAYS = Kind.PROPERTY
 
 
+def kinds_of(connection: Connection) -> tuple[Kind, ...]:
+    """The kinds that this connection can bring, in the order of `Kind`: in its files, else over its provider's interface."""
+    provider = registry.get(connection.provider)
+    return provider.file_kinds() if connection.takes_files else provider.synced_kinds()
+
+
+def kinds_of_any(provider: type[Provider]) -> tuple[Kind, ...]:
+    """The kinds that one connection or another to the provider can bring, in the order of `Kind`."""
+    return tuple(kind for kind in Kind if kind in (*provider.synced_kinds(), *provider.file_kinds()))
+
+
 @transaction.atomic
 def adjust(connection: Connection, provider: type[Provider], kinds: Collection[str], unmapped: str) -> bool:
     """Sync these kinds from now on, and treat unmapped properties so; whether that changed anything.
 
     What was switched off lies behind the cursors, so switching it on starts the feeds over, as a mapping does."""
-    offered = {kind.value for kind in provider.synced_kinds()}
+    offered = {kind.value for kind in kinds_of(connection)}
     if unknown := set(kinds) - offered:
         raise Refusal("unknown_kind", f"{provider.label} does not offer {', '.join(sorted(unknown))}.")
     row = Connection.objects.select_for_update(of=("self",)).select_related("agency").get(pk=connection.pk)

@@ -38,15 +38,14 @@ SETTINGS = (*TOLD, *HOW, FILTERS, "sync_enabled", "real_time_sync", "sync_entiti
 
 def configuration_of(connection: Connection) -> dict[str, Any]:
     """How it is set up, by the names of the API. One query."""
-    provider, config, excluded = registry.get(connection.provider), connection.config, connection.excluded_kinds
-    offered = provider.file_kinds() if connection.takes_files else provider.synced_kinds()
+    config, excluded = connection.config, connection.excluded_kinds
     receiver = receivers.receiver_of(connection)
     return {
         **{name: config.get("integration", {}).get(name, usual) for name, usual in TOLD.items()},
         **{name: config.get(name, usual) for name, usual in HOW.items()},
         "sync_enabled": connection.status != Connection.Status.PAUSED,
         "real_time_sync": receiver is not None and receiver.is_on,
-        "sync_entities": [kind.value for kind in offered if kind not in excluded],
+        "sync_entities": [kind.value for kind in adjusting.kinds_of(connection) if kind not in excluded],
         "excluded_entities": sorted(excluded),
         FILTERS: config.get(FILTERS, {}),
     }
@@ -90,10 +89,9 @@ def _choose_kinds(connection: Connection, asked: Mapping[str, Any]) -> None:
     """Sync these kinds alone, less those that are left out; all that are offered where none are named."""
     if "sync_entities" not in asked and "excluded_entities" not in asked:
         return
-    provider = registry.get(connection.provider)
-    wanted = asked.get("sync_entities") or provider.synced_kinds()
+    wanted = asked.get("sync_entities") or adjusting.kinds_of(connection)
     kinds = [kind for kind in wanted if kind not in asked.get("excluded_entities", ())]
-    adjusting.adjust(connection, provider, kinds, connection.unmapped)
+    adjusting.adjust(connection, registry.get(connection.provider), kinds, connection.unmapped)
 
 
 def _switch(connection: Connection, before: Mapping[str, Any], asked: Mapping[str, Any]) -> None:

@@ -11,6 +11,7 @@ from agencies.pages.access import AgencyRequest
 from agencies.pages.showing import show
 from agencies.permissions import Permission
 from agencies.refusals import Refusal
+from integrations.adjusting import kinds_of
 from integrations.field_mapping import putting, versions
 from integrations.field_mapping.trying import Trial, try_rules
 from integrations.field_mapping.writing import Kept, WrongRules, checked, kinds_with_rules
@@ -107,7 +108,7 @@ def _page(
 
 
 def _kinds(here: Place) -> list[Kind]:
-    return kinds_with_rules(here.provider.file_kinds() if here.connection.takes_files else here.provider.synced_kinds())
+    return kinds_with_rules(kinds_of(here.connection))
 
 
 def _named(here: Place, word: str) -> Kind:

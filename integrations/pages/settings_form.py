@@ -57,7 +57,7 @@ class SettingsForm(forms.Form):
     )
 
     def __init__(self, data: Any, provider: type[Provider], connection: Connection) -> None:
-        offered = [kind for kind in provider.synced_kinds() if kind != adjusting.ALWAYS]
+        offered = [kind for kind in adjusting.kinds_of(connection) if kind != adjusting.ALWAYS]
         filters = connection.config.get(configuring.FILTERS, {})
         initial = {
             "kinds": [kind.value for kind in offered if kind not in connection.excluded_kinds],

@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from integrations import configuring, narrowing
-from integrations.adjusting import ALWAYS
+from integrations.adjusting import ALWAYS, kinds_of, kinds_of_any
 from integrations.api.serializers.connections import (
     BegunSerializer,
     ConnectionSerializer,
@@ -40,7 +40,8 @@ def words_of(table: Any) -> serializers.ListField:
 
 
 class ConfigurationSerializer(serializers.Serializer[Any]):
-    """How an integration is set up. What is left out stays as it is. Context: `provider`."""
+    """How an integration is set up. What is left out stays as it is. Context: `provider`, and the `connection` where there is
+    one already."""
 
     integration_name = TextField(max_length=100, required=False, allow_blank=True)
     product_types = words_of(configuring.PRODUCT_TYPES)
@@ -66,8 +67,9 @@ class ConfigurationSerializer(serializers.Serializer[Any]):
         return is_on
 
     def validate_sync_entities(self, words: list[str]) -> list[str]:
-        """Kinds that the provider offers."""
-        offered = self.context["provider"].synced_kinds()
+        """Kinds that the connection can bring; of one that is still to be made, that any to the provider can."""
+        connection = self.context.get("connection")
+        offered = kinds_of(connection) if connection else kinds_of_any(self.context["provider"])
         unknown = [word for word in words if kind_named(word) not in offered]
         if unknown:
             sentence = f"Not known here: {', '.join(sorted(unknown))}. Allowed: {', '.join(offered)}."

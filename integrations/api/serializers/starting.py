@@ -1,5 +1,6 @@
 """What a sync may be asked for."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -7,6 +8,7 @@ from django.utils import timezone
 from rest_framework import serializers
 
 from integrations import narrowing
+from integrations.adjusting import kinds_of, kinds_of_any
 from integrations.api.serializers.fields import FlagField, InstantField, TextField, WholeNumberField
 from integrations.kind_names import NEVER_READ, kind_named
 from integrations.models import Connection, SyncLog
@@ -73,15 +75,19 @@ class SyncRequestSerializer(serializers.Serializer[Any]):
     compliance_validation = FlagField(required=False)
 
     def validate_entity_types(self, words: list[str]) -> list[Kind]:
-        """Kinds that the provider offers."""
-        return [self._offered(word) for word in words]
+        """Kinds that a connection to the provider can bring; whether this one can is seen by `kinds_asked`."""
+        offered = kinds_of_any(self.context["provider"])
+        found = [kind_named(word) for word in words]
+        if unknown := [word for word, kind in zip(words, found, strict=True) if kind not in offered]:
+            raise unknown_kinds(unknown, offered)
+        return [kind for kind in found if kind is not None]
 
     def validate_excluded_entities(self, words: list[str]) -> list[Kind]:
         """Kinds there are. What no sync brings may be named: it stays away in any case."""
         found = [kind_named(word) for word in words if word not in NEVER_READ]
         unknown = [word for word in words if word not in NEVER_READ and kind_named(word) is None]
         if unknown:
-            raise self._unknown(unknown)
+            raise unknown_kinds(unknown, kinds_of_any(self.context["provider"]))
         return [kind for kind in found if kind is not None]
 
     def validate_since(self, since: datetime) -> datetime:
@@ -102,35 +108,33 @@ class SyncRequestSerializer(serializers.Serializer[Any]):
         return direction
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """Adds `kinds`, those to sync (empty where that is all of them), and `options`, as a run keeps them."""
-        offered = kinds_of(self.context["provider"])
-        wanted, excluded = attrs.get("entity_types") or offered, attrs.get("excluded_entities", ())
-        kinds = tuple(kind for kind in offered if kind in wanted and kind not in excluded)
-        if not kinds:
-            raise serializers.ValidationError({"excluded_entities": "This leaves nothing to sync."})
+        """Adds `options`, as a run keeps them."""
         options = {name: attrs[name] for name in KEPT if attrs.get(name)}
         if "since" in options:
             options["since"] = f"{options['since'].astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
         if attrs.get("compliance_validation"):
             options["ignored_options"] = {"compliance_validation": NO_COMPLIANCE_YET}
-        return attrs | {"kinds": () if len(kinds) == len(offered) else kinds, "options": options}
-
-    def _offered(self, word: str) -> Kind:
-        kind = kind_named(word)
-        if kind is None or kind not in kinds_of(self.context["provider"]):
-            raise self._unknown([word])
-        return kind
-
-    def _unknown(self, words: list[str]) -> serializers.ValidationError:
-        allowed = ", ".join(kinds_of(self.context["provider"]))
-        return serializers.ValidationError(
-            f"Not known here: {', '.join(sorted(words))}. Allowed: {allowed}.", "unknown_kind"
-        )
+        return attrs | {"options": options}
 
 
-def kinds_of(provider: type[Provider]) -> tuple[Kind, ...]:
-    """The kinds that a sync of this provider can bring: over its interface, or in files where it has none."""
-    return provider.synced_kinds() or provider.file_kinds()
+def unknown_kinds(words: Iterable[str], offered: Iterable[Kind]) -> serializers.ValidationError:
+    """What is said of kinds that cannot be asked for."""
+    return serializers.ValidationError(
+        f"Not known here: {', '.join(sorted(words))}. Allowed: {', '.join(offered)}.", "unknown_kind"
+    )
+
+
+def kinds_asked(connection: Connection, body: dict[str, Any]) -> tuple[Kind, ...]:
+    """The kinds to sync, empty where that is all that the connection can bring. ValidationError, by field, for one that it
+    cannot, and where none is left."""
+    offered = kinds_of(connection)
+    wanted, excluded = body.get("entity_types") or offered, body.get("excluded_entities", ())
+    if foreign := [kind.value for kind in wanted if kind not in offered]:
+        raise serializers.ValidationError({"entity_types": unknown_kinds(foreign, offered).detail})
+    kinds = tuple(kind for kind in offered if kind in wanted and kind not in excluded)
+    if not kinds:
+        raise serializers.ValidationError({"excluded_entities": "This leaves nothing to sync."})
+    return () if len(kinds) == len(offered) else kinds
 
 
 def check_for(connection: Connection, body: dict[str, Any]) -> None:

@@ -70,7 +70,7 @@ class Integration(ConnectionEnd):
         """Changes what the body names, and leaves the rest."""
         here = find_connection(request, provider, org_id, Permission.CONNECT)
         found = find_provider(provider)
-        asked = parsed(ConfigurationSerializer, request, provider=found, is_alone=True)
+        asked = parsed(ConfigurationSerializer, request, provider=found, connection=here.connection, is_alone=True)
         check_filters(here.connection, asked.get("property_filters", {}))
         configuring.configure(here.connection, asked)
         return shown(request, found, here.membership.agency)

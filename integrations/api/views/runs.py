@@ -10,12 +10,13 @@ from rest_framework.views import APIView
 
 from agencies.permissions import Permission
 from integrations import runs
+from integrations.adjusting import kinds_of
 from integrations.api.asker import person
 from integrations.api.filters import RunFilter
 from integrations.api.finding import Found, find_connection, find_job, find_provider
 from integrations.api.schema import CONNECTION, operation
 from integrations.api.serializers.runs import JobSerializer
-from integrations.api.serializers.starting import SyncRequestSerializer, check_for
+from integrations.api.serializers.starting import SyncRequestSerializer, check_for, kinds_asked
 from integrations.api.throttles import SyncStarts, and_also
 from integrations.api.views.base import ConnectionList, parsed
 from integrations.models import SyncLog
@@ -71,10 +72,10 @@ def start(request: Request, provider: str, sync_type: str) -> Response:
     named = str(body.get("connection_id", ""))
     connection = find_connection(request, provider, body["org_id"], Permission.SYNC, named).connection
     check_for(connection, body)
-    options, trigger = body["options"], SyncLog.Trigger.PERSON
+    kinds, options, trigger = kinds_asked(connection, body), body["options"], SyncLog.Trigger.PERSON
     if "since" in options:
-        options["since_not_applied"] = without_times(found, body["kinds"] or found.synced_kinds())
-    log = runs.request_sync(connection, sync_type, trigger, user=person(request), kinds=body["kinds"], options=options)
+        options["since_not_applied"] = without_times(found, kinds or kinds_of(connection))
+    log = runs.request_sync(connection, sync_type, trigger, user=person(request), kinds=kinds, options=options)
     return Response(JobSerializer(log).data, status=status.HTTP_202_ACCEPTED)
 
 

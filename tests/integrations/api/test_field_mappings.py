@@ -10,7 +10,7 @@ from integrations.field_mapping import versions
 from integrations.field_mapping.writing import checked
 from integrations.models import Connection, FieldMapping
 from providers.choices import Kind
-from tests.factories import a_connection, a_member
+from tests.factories import a_connection, a_file_connection, a_member
 from tests.integrations.api.cases import ROOT, ApiCase
 from tests.integrations.office import Office
 
@@ -66,6 +66,19 @@ class FieldMappingTests(ApiCase):
             body = self.assert_problem(self.api.get(f"{self.address}/{kind}"), 404, "not_found")
             self.assertIn("tenants", body["detail"])
 
+    def test_kinds_that_only_files_bring_are_there_where_files_come(self) -> None:
+        self.assertEqual(self.api.get(f"{self.address}/compliance_events").status_code, 404)
+
+        files = a_file_connection(self.agency, "propertyme")
+
+        kinds = [row["kind"] for row in self.api.get(self.address).json()["results"]]
+        self.assertIn("compliance_events", kinds)
+        self.assertIn("bills", kinds)
+        self.assertEqual(self.api.get(f"{self.address}/compliance_events").status_code, 200)
+        for connection, kind, status in ((files, "compliance_events", 202), (files, "bills", 404)):
+            answer = self.api.post(f"{self.address}/{kind}/apply?connection={connection.pk}")
+            self.assertEqual(answer.status_code, status)
+
     def test_wrong_rules_are_named_with_their_field(self) -> None:
         written = {
             "field_mappings": {
@@ -100,8 +113,8 @@ class FieldMappingTests(ApiCase):
             for _ in range(number):
                 turn = FieldMapping.objects.count()
                 self.save(university=UNIVERSITY | {"source_field": f"field {turn}"})
-            # session, person, membership with agency, versions with who made them
-            with self.assertNumQueries(4):
+            # session, person, membership with agency, connections, versions with who made them
+            with self.assertNumQueries(5):
                 self.api.get(f"{self.address}/tenants")
 
 

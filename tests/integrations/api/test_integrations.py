@@ -4,7 +4,7 @@ from typing import Any
 
 from agencies.models import AuditEntry
 from integrations.models import Connection, PropertyMapping
-from tests.factories import a_connection, a_mapping, an_agency
+from tests.factories import a_connection, a_file_connection, a_mapping, an_agency
 from tests.integrations.api.cases import ROOT, ApiCase
 
 SETTINGS = {
@@ -155,6 +155,59 @@ class ChangeTests(IntegrationCase):
         self.assertEqual(viewer.get(self.address).status_code, 200)
         self.assert_problem(viewer.patch(self.address, {}, format="json"), 403, "permission_denied")
         self.assert_problem(viewer.delete(self.address), 403, "permission_denied")
+
+
+class FileTests(ApiCase):
+    """Connections that take files are set up by the kinds that files bring."""
+
+    def setUp(self) -> None:
+        super().setUp()
+        self.files = a_file_connection(self.agency, "exports")
+        self.address = f"/api/integrations/exports/integrations/{self.agency.pk}"
+
+    def change(self, **body: Any) -> Any:
+        return self.api.patch(self.address, body, format="json")
+
+    def test_what_is_left_out_is_left_out(self) -> None:
+        configuration = self.change(excluded_entities=["residents"]).json()["configuration"]
+
+        self.assertEqual(configuration["sync_entities"], ["properties", "owners", "leases", "compliance_events"])
+        self.assertEqual(configuration["excluded_entities"], ["tenants"])
+        self.assertEqual(Connection.objects.get(pk=self.files.pk).excluded_kinds, frozenset({"tenants"}))
+
+    def test_what_it_lists_can_be_sent_back(self) -> None:
+        listed = self.api.get(self.address).json()["configuration"]["sync_entities"]
+
+        self.assertEqual(self.change(sync_entities=listed).json()["configuration"]["sync_entities"], listed)
+        fewer = self.change(sync_entities=["properties", "compliance_events"]).json()["configuration"]
+        self.assertEqual(fewer["excluded_entities"], ["leases", "owners", "tenants"])
+
+    def test_what_no_file_brings_is_refused_with_what_one_does(self) -> None:
+        answer = self.change(sync_entities=["bills"])
+
+        problem = self.assert_problem(answer, 400, "invalid")
+        self.assertIn(
+            "Allowed: properties, owners, tenants, leases, compliance_events.", problem["errors"][0]["message"]
+        )
+
+    def test_files_and_account_of_one_provider_have_kinds_of_their_own(self) -> None:
+        files = a_file_connection(self.agency, "propertyme")
+        address = f"{ROOT}/integrations/{self.agency.pk}?connection="
+
+        kept = self.api.patch(f"{address}{self.connection.pk}", {"sync_entities": ["bills"]}, format="json")
+        refused = self.api.patch(f"{address}{files.pk}", {"sync_entities": ["bills"]}, format="json")
+
+        self.assertEqual(kept.json()["configuration"]["sync_entities"], ["properties", "bills"])
+        self.assert_problem(refused, 400, "invalid")
+
+    def test_a_new_one_is_set_up_as_it_is_made(self) -> None:
+        self.files.delete()
+        body = {"org_id": str(self.agency.pk), "sync_entities": ["properties", "compliance_events"]}
+
+        answer = self.api.post("/api/integrations/exports/integrations", body, format="json")
+
+        self.assertEqual(answer.status_code, 201, answer.content)
+        self.assertEqual(answer.json()["configuration"]["sync_entities"], body["sync_entities"])
 
 
 class LifeTests(IntegrationCase):

@@ -117,6 +117,26 @@ class RefusedTests(StartingCase):
         answer = self.start("full", root, batch_size=500, entity_types=["leases"])
         self.assertEqual((answer.status_code, answer.json()["entity_types"]), (202, ["leases"]))
 
+    def test_files_bring_kinds_of_their_own_also_where_the_provider_has_an_interface(self) -> None:
+        files = a_file_connection(self.agency, "propertyme")
+        named = {"connection_id": str(files.pk)}
+
+        brought = self.start("full", entity_types=["compliance_events"], **named)
+        refused = self.start("full", entity_types=["bills"], **named)
+        of_account = self.start("full", entity_types=["compliance_events"], connection_id=str(self.connection.pk))
+
+        self.assertEqual((brought.status_code, brought.json()["entity_types"]), (202, ["compliance_events"]))
+        allowed = "Allowed: properties, owners, tenants, leases, compliance_events."
+        for answer, words in ((refused, f"bills. {allowed}"), (of_account, "compliance_events. Allowed: members")):
+            (error,) = self.assert_problem(answer, 400, "invalid")["errors"]
+            self.assertEqual(error["field"], "entity_types")
+            self.assertIn(words, error["message"])
+
+    def test_nothing_at_all(self) -> None:
+        body = {"entity_types": ["leases"], "excluded_entities": ["leases"]}
+
+        self.assertEqual(self.refused("excluded_entities", **body), "This leaves nothing to sync.")
+
 
 class EstimateTests(StartingCase):
     def test_a_job_tells_how_long_it_still_takes_where_an_earlier_one_says_how_much_there_is(self) -> None:

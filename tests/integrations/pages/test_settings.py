@@ -93,6 +93,15 @@ class ExpectedFileTests(PageCase):
         self.assertIn({"old": None, "new": "04:30"}, noted)
         self.assertIn('value="04:30"', self.page(self.address))
 
+    def test_what_files_bring_can_be_switched_off_and_nothing_else(self) -> None:
+        page = self.page(self.address)
+        self.assertIn('value="compliance_events"', page)
+        self.assertNotIn('value="bills"', page)
+
+        self.expect("04:30")
+
+        self.assertEqual(self.connection.excluded_kinds, frozenset({"owners", "tenants", "compliance_events"}))
+
     def test_nothing_is_expected_any_more(self) -> None:
         self.expect("04:30")
 
