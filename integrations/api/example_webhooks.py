@@ -13,6 +13,8 @@ RECEIVER: dict[str, Any] = {
     "has_secret": True,
     "old_secret_until": None,
     "networks": ["203.0.113.0/24"],
+    "refused_at": MORNING,
+    "refused_because": "It came from 198.51.100.7, which is not among the addresses that may post.",
     "secret": None,
 }
 EVENT = {

@@ -3,7 +3,9 @@ policies, routes) costs ten times what storing an event does.
 
 Nothing of a body is looked at here but its length and its signature. 204 says that the event is stored for good."""
 
+import logging
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -12,14 +14,17 @@ from django.db import DatabaseError, InterfaceError
 from django.utils import timezone
 
 from agencies.audit import address_of
+from integrations.hooks import refusing
 from integrations.hooks.known import Receiver, receiver_at
+from integrations.hooks.refusing import LONGEST_BODY
 from integrations.hooks.signatures import is_signed
 from integrations.hooks.storing import Gone, Storing
 from integrations.hooks.taking import nudger
 from integrations.models import WebhookEvent
 
+logger = logging.getLogger(__name__)
+
 PREFIX = "/hooks/"
-LONGEST_BODY = 256 * 1024
 TRY_AGAIN_SECONDS = "10"
 
 Environ = dict[str, Any]
@@ -29,20 +34,26 @@ storing = Storing()
 
 
 class Refused(Exception):
-    """Why an event is not taken."""
+    """Why an event is not taken, and by whose receiver, as far as that is known."""
 
-    def __init__(self, status: HTTPStatus) -> None:
+    def __init__(self, status: HTTPStatus, receiver: Receiver | None = None, address: str = "") -> None:
         self.status = status
+        self.receiver = receiver
+        self.address = address
 
 
 class Answer:
     """An answer without a body, and what is done once it has been sent."""
 
-    def __init__(self, after: Callable[[], object] = lambda: None) -> None:
-        self.close = after
+    def __init__(self, after: Callable[[], object]) -> None:
+        self._after = after
 
     def __iter__(self) -> Iterator[bytes]:
         return iter(())
+
+    def close(self) -> None:
+        """Called by the server."""
+        self._after()
 
 
 def with_hooks(site: Application) -> Application:
@@ -61,18 +72,19 @@ def with_hooks(site: Application) -> Application:
             if refused.status == HTTPStatus.SERVICE_UNAVAILABLE:
                 headers.append(("Retry-After", TRY_AGAIN_SECONDS))
             start_response(f"{refused.status.value} {refused.status.phrase}", headers)
-            return Answer()
+            return Answer(partial(refusing.note, refused.status, refused.receiver, refused.address))
         start_response("204 No Content", headers[1:])
-        return Answer(lambda: nudger.nudge(connection_id))
+        return Answer(partial(nudger.nudge, connection_id))
 
     return application
 
 
 def _take(environ: Environ, path: str) -> Any:
     """The id of the connection whose event has been stored. Refused where none was."""
-    if environ.get("REQUEST_METHOD") != "POST":
-        raise Refused(HTTPStatus.METHOD_NOT_ALLOWED)
+    receiver, address = None, ""
     try:
+        if environ.get("REQUEST_METHOD") != "POST":
+            raise Refused(HTTPStatus.METHOD_NOT_ALLOWED)
         receiver = receiver_at(path)
         if receiver is None:
             raise Refused(HTTPStatus.NOT_FOUND)
@@ -84,11 +96,21 @@ def _take(environ: Environ, path: str) -> Any:
         body = _body(environ)
         _check_signature(receiver, environ, body)
         storing.store(_event(receiver, address, body))
-    except Gone as error:
-        raise Refused(HTTPStatus.NOT_FOUND) from error
-    except (DatabaseError, InterfaceError) as error:
-        raise Refused(HTTPStatus.SERVICE_UNAVAILABLE) from error
+    except (Refused, Gone, DatabaseError, InterfaceError) as error:
+        raise Refused(_status_of(error), receiver, address) from error
     return receiver.connection_id
+
+
+def _status_of(error: Exception) -> HTTPStatus:
+    if isinstance(error, Refused):
+        return error.status
+    if isinstance(error, Gone):
+        return HTTPStatus.NOT_FOUND
+    if isinstance(error, (DatabaseError, InterfaceError)):
+        logger.warning("An event was not stored, because the database is away: %s", type(error).__name__)
+    else:
+        logger.error("An event was not stored.", exc_info=error)
+    return HTTPStatus.SERVICE_UNAVAILABLE
 
 
 def _event(receiver: Receiver, address: str, body: bytes) -> WebhookEvent:

@@ -22,6 +22,8 @@ class ReceiverSerializer(serializers.Serializer[WebhookReceiver]):
     has_secret = serializers.BooleanField()
     old_secret_until = serializers.DateTimeField(allow_null=True)
     networks = serializers.ListField(child=serializers.CharField())
+    refused_at = serializers.DateTimeField(allow_null=True, help_text="When a post was last refused.")
+    refused_because = serializers.CharField(help_text="Why, in words.")
     secret = serializers.SerializerMethodField("fresh_secret", help_text="Only in the answer that made it; else null.")
 
     def visible_address(self, receiver: WebhookReceiver) -> str | None:

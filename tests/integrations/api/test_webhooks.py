@@ -44,6 +44,8 @@ class WebhookApiTests(TestCase):
                 "has_secret": False,
                 "old_secret_until": None,
                 "networks": [],
+                "refused_at": None,
+                "refused_because": "",
                 "secret": None,
             },
         )
@@ -57,6 +59,16 @@ class WebhookApiTests(TestCase):
         self.assertEqual((answer.status_code, told["secret"], again["secret"]), (200, secret, None))
         self.assertEqual(told["address"], f"http://testserver/hooks/{path}")
         self.assertEqual((told["networks"], told["is_on"], told["has_secret"]), (["203.0.113.7/32"], True, True))
+
+    def test_the_last_refusal_is_told(self) -> None:
+        self.patch(is_on=True)
+        noon = datetime(2026, 7, 3, 2, tzinfo=UTC)
+        WebhookReceiver.objects.update(refused_at=noon, refused_because="It did not say how long it was.")
+
+        told = self.of(Role.VIEWER).get(self.here).json()
+
+        self.assertEqual(told["refused_at"], "2026-07-03T02:00:00Z")
+        self.assertEqual(told["refused_because"], "It did not say how long it was.")
 
     def test_who_may_not_connect_sees_no_address_and_changes_nothing(self) -> None:
         self.patch(is_on=True)

@@ -74,6 +74,19 @@ class ReceiverTests(ReceivingCase):
         self.assertIn("is good until", self.page(HERE))
         self.assertNotIn(first, str(list(AuditEntry.objects.values_list("details", flat=True))))
 
+    def test_the_last_refusal_is_shown_where_no_event_was_taken(self) -> None:
+        before = self.opened()
+        because = "It came from 198.51.100.7, which is not among the addresses that may post."
+        WebhookReceiver.objects.update(refused_at=datetime(2026, 7, 3, 2, tzinfo=UTC), refused_because=because)
+
+        after = self.page(HERE)
+
+        self.assertIn("No events yet", before)
+        self.assertNotIn("Last refused", before)
+        self.assertIn("Last refused", after)
+        self.assertIn(because, after)
+        self.assertNotIn("No events yet", after)
+
     def test_networks_are_kept_as_they_mean(self) -> None:
         self.opened()
 
