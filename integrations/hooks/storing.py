@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from threading import Lock
 from typing import Any
 
-from django.db import DatabaseError, IntegrityError, InterfaceError, OperationalError, connection
+from django.db import IntegrityError, InterfaceError, OperationalError, connection
 
 from integrations.models import WebhookEvent
 
@@ -15,6 +15,10 @@ FIELDS = [field for field in WebhookEvent._meta.concrete_fields if not field.pri
 
 class Gone(Exception):
     """The connection that the event is for has been removed meanwhile."""
+
+
+class Lost(Exception):
+    """Whoever was storing the event did not come to its end."""
 
 
 class _Waiting:
@@ -34,15 +38,20 @@ class Storing:
         self._turn = Lock()
 
     def store(self, event: WebhookEvent) -> None:
-        """Returns once the event is committed. Gone where its connection is no more; DatabaseError where the database is
-        away, and then the event may or may not be there: whoever posts must post again."""
+        """Returns once the event is committed. Gone where its connection is no more; any other exception where it could not
+        be stored, and then the event may or may not be there: whoever posts must post again."""
         mine = _Waiting(event)
         self._waiting.append(mine)
         with self._turn:
             while not mine.is_over:
                 batch = self._waiting[:MOST_TOGETHER]
                 del self._waiting[: len(batch)]
-                _store(batch)
+                try:
+                    _store(batch)
+                finally:  # or those who wait for it would wait for ever, each with the lock in its hand
+                    for one in batch:
+                        if not one.is_over:
+                            one.trouble, one.is_over = Lost(), True
         if mine.trouble is not None:
             raise mine.trouble
 
@@ -52,15 +61,14 @@ def _store(batch: list[_Waiting]) -> None:
     trouble: Exception | None = None
     try:
         _insert([one.event for one in batch])
-    except IntegrityError as error:
+    except (OperationalError, InterfaceError) as error:
+        trouble = error  # the database is away, for all of them
+    except Exception as error:  # whatever is wrong with one of them, each must hear of its own
         if len(batch) > 1:
             for one in batch:
                 _store([one])
             return
-        trouble = Gone()
-        trouble.__cause__ = error
-    except (DatabaseError, InterfaceError) as error:
-        trouble = error
+        trouble = Gone() if isinstance(error, IntegrityError) else error
     for one in batch:
         one.trouble, one.is_over = trouble, True
 

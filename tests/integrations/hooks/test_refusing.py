@@ -1,16 +1,22 @@
-"""A refusal leaves a trace in words."""
+"""A refusal leaves a trace in words, and nothing that goes wrong leaves one of the secret path."""
 
+import logging
+import threading
 from collections.abc import Callable, Iterator
 from http import HTTPStatus
 from io import BytesIO
 from typing import Any
 
 import pytest
+from django.db import OperationalError, connection
+from django.utils import timezone
 
-from integrations.hooks import door, known, receivers, refusing
+from integrations import vault
+from integrations.hooks import door, known, receivers, refusing, storing
 from integrations.models import WebhookEvent, WebhookReceiver
+from providers.errors import ClientError
 from tests.factories import a_connection
-from tests.integrations.hooks.door import Door, a_receiver
+from tests.integrations.hooks.door import Door, a_receiver, bodies
 from tests.processes import wait_until
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +114,89 @@ def test_an_address_that_may_be_a_proxy_is_called_one(
     words = refusing.reason(HTTPStatus.FORBIDDEN, address)
 
     assert (refusing.PROXY in words) is hints
+
+
+@pytest.mark.parametrize("trouble", [ClientError("The keys do not fit."), OperationalError("away"), ValueError("x")])
+def test_whatever_goes_wrong_is_answered_and_logged_without_the_path(
+    post: Post, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, trouble: Exception
+) -> None:
+    path = a_receiver(a_connection()).path
+
+    def fail(*given: Any) -> Any:
+        raise trouble
+
+    monkeypatch.setattr(vault, "opened", fail)
+    with caplog.at_level(logging.DEBUG):
+        answered = post(path)
+
+    assert answered == "503"
+    assert "An event was not stored" in caplog.text
+    assert path not in caplog.text
+
+
+def test_what_goes_wrong_after_the_answer_is_logged_without_the_path(
+    post: Post, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = a_receiver(a_connection()).path
+
+    def fail(*given: Any) -> Any:
+        raise ValueError
+
+    monkeypatch.setattr(door.nudger, "nudge", fail)
+    answered = post(path)
+
+    assert answered == "204"
+    assert "what follows failed" in caplog.text
+    assert path not in caplog.text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_event_that_cannot_be_stored_takes_no_other_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    of = a_connection()
+    way, insert, outcomes = storing.Storing(), storing._insert, dict[str, str]()
+    everybody = threading.Barrier(6)
+
+    def inserted(events: Any) -> None:
+        if any(event.body == "bad" for event in events):
+            raise ValueError
+        insert(events)
+
+    def store(name: str) -> None:
+        everybody.wait()
+        try:
+            way.store(WebhookEvent(connection=of, body=name, received_at=timezone.now()))
+            outcomes[name] = "stored"
+        except ValueError:
+            outcomes[name] = "refused"
+        finally:
+            connection.close()
+
+    monkeypatch.setattr(storing, "_insert", inserted)
+    posts = [threading.Thread(target=store, args=(name,), daemon=True) for name in ("bad", *"12345")]
+    for each in posts:
+        each.start()
+    for each in posts:
+        each.join(20)
+
+    assert outcomes == {"bad": "refused", **dict.fromkeys("12345", "stored")}
+    assert sorted(bodies()) == list("12345")
+
+
+def test_whoever_stores_for_others_and_is_stopped_leaves_nobody_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    way = storing.Storing()
+    first, second = (WebhookEvent(body=name, received_at=timezone.now()) for name in "12")
+    behind = storing._Waiting(second)
+
+    def stopped(events: Any) -> None:
+        raise SystemExit
+
+    monkeypatch.setattr(storing, "_insert", stopped)
+    way._waiting.append(behind)
+    with pytest.raises(SystemExit):
+        way.store(first)
+
+    assert behind.is_over
+    assert isinstance(behind.trouble, storing.Lost)
 
 
 @pytest.mark.django_db(transaction=True)
