@@ -3,6 +3,7 @@ that was killed on the way is sent again under the same id, by which the other s
 
 import json
 import logging
+from collections import Counter
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from time import monotonic
 
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from agencies.refusals import Refusal
 from integrations import events
+from integrations.observing import tallies
 from integrations.subscriptions import addresses, signing, telling
 from integrations.subscriptions.claiming import AT_ONCE, Parcel, claim, is_any_due
 from integrations.subscriptions.noting import note
@@ -51,7 +53,12 @@ def _send(until: float) -> int:
             done, _ = wait(flying, LOOK_AGAIN_SECONDS, FIRST_COMPLETED)
             for future in done:
                 note(flying.pop(future).delivery, future.result(), timezone.now())
+            tallies.add_all(Counter(("webhooks_sent", _outcome(future.result())) for future in done))
             sent += len(done)
+
+
+def _outcome(answer: Answer) -> tallies.Labels:
+    return tallies.labels_of({"outcome": "delivered" if answer.is_good else "failed"})
 
 
 def nudge_due() -> None:

@@ -5,16 +5,19 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from integrations import events
 from integrations.hooks.replaying import replay
 from integrations.hooks.taking import take
-from integrations.models import SyncLog, WebhookEvent
+from integrations.models import EventDelivery, SyncLog, WebhookEvent
 from integrations.schedule import tick
+from integrations.subscriptions import sending
 from integrations.sync.journal import HEARTBEAT_LOST_AFTER
 from tests.factories import a_member, a_sync_log
 from tests.integrations.hooks.given import an_event, read_all
 from tests.integrations.hooks.vendor import TalkingVendor, connected, talker  # noqa: F401  (a fixture)
 from tests.integrations.observing.scraping import counted
 from tests.integrations.office import Office
+from tests.integrations.subscriptions.hearing import Hearing, hearing  # noqa: F401  (a fixture)
 from tests.integrations.twoway.bureau import Bureau
 from tests.integrations.twoway.conftest import bureau, server  # noqa: F401  (fixtures)
 
@@ -112,3 +115,16 @@ def test_events_that_wait_for_a_live_run_are_not_counted_yet(talker: TalkingVend
     take(connection.pk)
 
     assert counted("webhooks_received") == {}
+
+
+def test_each_try_of_a_message_is_counted_by_what_came_of_it(hearing: Hearing) -> None:  # noqa: F811
+    agency = hearing.told().agency_id
+    for status in (204, 500):
+        hearing.status = status
+        events.emit(agency, "lease.changed", {})
+        sending.send_due()
+    hearing.status = 204
+    EventDelivery.objects.filter(status="waiting").update(next_try_at=timezone.now(), claimed_at=None)
+    sending.send_due()
+
+    assert counted("webhooks_sent") == {("delivered",): 2, ("failed",): 1}
