@@ -64,7 +64,8 @@ def _carry_out(run: Run) -> None:
         journal.total = expected_rows(log)
         if run.options.writes:
             journal.beat("Sending what was changed here")
-            run.sent = push_waiting(log.connection_id, partial(_between_batches, run))
+            alive = partial(journal.beat, "Sending what was changed here")
+            run.sent = push_waiting(log.connection_id, partial(_between_batches, run), alive)
         if run.options.reads and log.connection.takes_files:
             read_files(run)
         elif run.options.reads:

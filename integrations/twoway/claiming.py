@@ -39,18 +39,19 @@ def claim(connection: Connection, kind: Kind, action: str, limit: int) -> list[C
             taken = list(
                 ready.filter(pk__in=[wanted[pk] for pk in rows]).select_for_update(of=("self",)).order_by("pk")
             )
-            mine = uuid4()
+            mine, now = uuid4(), timezone.now()
             OutgoingEdit.objects.filter(pk__in=[edit.pk for edit in taken]).update(
                 status=Status.SENDING,
                 claim=mine,
-                claimed_at=timezone.now(),
+                claimed_at=now,
                 attempts=F("attempts") + 1,
                 not_before=None,
                 error=None,
-                updated_at=timezone.now(),
+                updated_at=now,
             )
         for edit in taken:
-            edit.status, edit.claim, edit.attempts = Status.SENDING, mine, edit.attempts + 1
+            edit.status, edit.claim, edit.claimed_at = Status.SENDING, mine, now
+            edit.attempts += 1
         if taken or not wanted:
             return [Claim(edit, rows[edit.row_id]) for edit in taken]
     return []

@@ -10,10 +10,11 @@ from structlog.contextvars import bound_contextvars
 
 from agencies.logs import in_detail
 from integrations import connecting, vault
-from integrations.calls import recorded
+from integrations.calls import OnCall, recorded
 from integrations.field_mapping.versions import rules_of
 from integrations.models import Connection, OutgoingEdit
 from integrations.twoway.claiming import Claim, claim, drop_rowless, give_up_lost
+from integrations.twoway.gripping import Grip, Taken
 from integrations.twoway.looking_up import look, read_again
 from integrations.twoway.outcomes import Outcomes
 from integrations.twoway.outgoing import parcel
@@ -21,6 +22,7 @@ from integrations.twoway.queueing import pause
 from integrations.twoway.settings import kinds_pushed, writes_of
 from providers.base import Outcome, Provider
 from providers.choices import Kind
+from providers.config import Call
 from providers.errors import (
     ClientError,
     CredentialsError,
@@ -41,10 +43,14 @@ GONE = "Give the edit up: there is nothing left to write to."
 NO_RIGHT = "Ask whoever looks after that system to let this connection write, then try again."
 
 
-def push_waiting(connection_id: UUID, between: Callable[[int], None] = lambda sent: None) -> int:
+def push_waiting(
+    connection_id: UUID,
+    between: Callable[[int], None] = lambda sent: None,
+    alive: Callable[[], None] = lambda: None,
+) -> int:
     """How many edits of the connection were sent. Whatever cannot be sent now stays in the outbox. Safe to run at any time, any
     number of times side by side. `between` is told how many were sent before each batch and after the last, and may raise to
-    stop there."""
+    stop there; `alive` is called now and then while the vendor is spoken with."""
     connection = Connection.objects.for_page().filter(pk=connection_id, status=Connection.Status.ACTIVE).first()
     kinds = kinds_pushed(connection) if connection is not None else []
     if connection is None or not kinds:
@@ -54,12 +60,15 @@ def push_waiting(connection_id: UUID, between: Callable[[int], None] = lambda se
     sent = 0
     try:
         with bound_contextvars(**named), in_detail(connection.is_debugged), recorded(connection) as on_call:
-            provider = vault.open_provider(connection, on_call=on_call)
+            grip = Grip(alive)
+            provider = vault.open_provider(
+                connection, on_wait=grip.before_wait, on_call=_told(on_call, grip.after_call)
+            )
             provider.field_rules = rules_of(connection)
             look(connection, provider, kinds)
             between(sent)
             for kind in kinds:
-                for more in _push_kind(connection, provider, kind):
+                for more in _push_kind(connection, provider, kind, grip):
                     sent += more
                     between(sent)
             look(connection, provider, kinds)
@@ -70,18 +79,38 @@ def push_waiting(connection_id: UUID, between: Callable[[int], None] = lambda se
     return sent
 
 
-def _push_kind(connection: Connection, provider: Provider, kind: Kind) -> Iterator[int]:
-    """How many of each batch were sent. Rows that are yet to be made go first: edits of them wait for their id. Raises what
-    keeps everything from being sent."""
+def _told(*listeners: OnCall) -> OnCall:
+    """Tells all of them."""
+
+    def tell(call: Call) -> None:
+        for listener in listeners:
+            listener(call)
+
+    return tell
+
+
+def _push_kind(connection: Connection, provider: Provider, kind: Kind, grip: Grip) -> Iterator[int]:
+    """How many of each batch were sent. Rows that are yet to be made go first, because edits of them wait for their id, and one
+    by one: what is claimed is on the wire at once, and no other worker can take it for lost before it is. Raises what keeps
+    everything from being sent."""
     drop_rowless(connection, kind)
     outcomes = Outcomes(connection, type(provider), kind)
-    limit = writes_of(connection)[kind].batch
-    for action in (OutgoingEdit.Action.CREATE, OutgoingEdit.Action.UPDATE):
+    batch = writes_of(connection)[kind].batch
+    for action, limit in ((OutgoingEdit.Action.CREATE, 1), (OutgoingEdit.Action.UPDATE, batch)):
         while claims := claim(connection, kind, action, limit):
-            yield _send(connection, provider, outcomes, kind, claims)
+            try:
+                with grip.on(claims):
+                    sent = _send(connection, provider, outcomes, kind, claims, grip)
+            except Taken:
+                logger.warning("Edits of connection %s were taken from a worker that was silent.", connection.pk)
+                sent = 0
+            yield sent
 
 
-def _send(connection: Connection, provider: Provider, outcomes: Outcomes, kind: Kind, claims: Sequence[Claim]) -> int:
+def _send(
+    connection: Connection, provider: Provider, outcomes: Outcomes, kind: Kind, claims: Sequence[Claim], grip: Grip
+) -> int:
+    """How many were sent. Raises Taken where the edits are another worker's by now, and what keeps everything from being sent."""
     ready = parcel(connection, kind, claims)
     by_key = {str(one.edit.pk): one for one in claims}
     for key, error in ready.refused.items():
@@ -89,6 +118,7 @@ def _send(connection: Connection, provider: Provider, outcomes: Outcomes, kind: 
     if not ready.changes:
         return 0
     going = [by_key[change.key] for change in ready.changes]
+    grip.keep()
     try:
         found = {outcome.key: outcome for outcome in provider.push(kind, ready.changes)}
     except (UnknownOutcomeError, ReplyError) as error:

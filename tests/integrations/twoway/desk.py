@@ -194,7 +194,12 @@ class Desk(Provider):
         yield Page(tuple(self._rows({"ids": ",".join(sorted(external_ids))})), is_last=True)
 
     def push(self, kind: Kind, changes: Sequence[Change]) -> list[Outcome]:
-        """One array."""
+        """New rows one by one, as of vendors that cannot be told not to make them twice; the others in one array."""
+        new = [[change] for change in changes if not change.external_id]
+        old = [change for change in changes if change.external_id]
+        return [outcome for part in (*new, old) if part for outcome in self._push(part)]
+
+    def _push(self, changes: Sequence[Change]) -> list[Outcome]:
         items = [
             {"key": one.key, "id": one.external_id, "version": one.version, "values": one.values, "marker": one.marker}
             for one in changes

@@ -6,9 +6,10 @@ import pytest
 from django.utils import timezone
 
 from agencies.models import AuditEntry
-from integrations import connecting
-from integrations.models import OutgoingEdit
-from integrations.twoway import queueing
+from integrations import connecting, runs
+from integrations.models import OutgoingEdit, SyncLog
+from integrations.sync.engine import execute
+from integrations.twoway import gripping, queueing
 from integrations.twoway.editing import edit_many
 from portfolio.models import Contact
 from tests.integrations.twoway.bureau import Bureau
@@ -214,6 +215,31 @@ def test_the_pauses_grow_to_an_hour() -> None:
     pauses = [queueing.pause(attempts).total_seconds() for attempts in (0, 1, 2, 3, 7, 8, 60_000)]
 
     assert pauses == [30, 30, 60, 120, 1920, 3600, 3600]
+
+
+def test_a_run_that_sends_says_that_it_is_alive_while_the_vendor_takes_its_time(
+    bureau: Bureau, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bureau.edit(phone="2")
+    beats: list[bool] = []
+    keep = gripping.Grip.keep
+
+    def kept(grip: gripping.Grip) -> None:
+        long_ago = timezone.now() - timedelta(minutes=3)
+        SyncLog.objects.update(heartbeat_at=long_ago)
+        keep(grip)
+        beats.append(SyncLog.objects.live().filter(heartbeat_at__gt=long_ago).exists())
+
+    monkeypatch.setattr(gripping, "RENEW_AFTER", timedelta())
+    monkeypatch.setattr(gripping.Grip, "keep", kept)
+    log = runs.request_sync(
+        bureau.fresh(), "incremental", "person", options={"sync_direction": "bidirectional"}, to_worker=False
+    )
+    execute(log.pk)
+    log.refresh_from_db()
+
+    assert (log.status, bureau.outbox()) == ("completed", [("sent", {"phone": "2"})])
+    assert beats == [True, True]  # before it is sent, and after the answer
 
 
 def test_a_sign_in_that_is_lost_keeps_the_edits_for_when_it_is_back(bureau: Bureau) -> None:

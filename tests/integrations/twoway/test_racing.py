@@ -15,6 +15,7 @@ from integrations.twoway.creating import create
 from portfolio.models import Contact
 from providers.choices import Kind
 from tests.integrations.twoway.bureau import Bureau
+from tests.integrations.twoway.test_unknown_outcomes import minutes_later
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -98,6 +99,28 @@ def test_a_pull_that_meets_the_vendors_copy_of_a_row_on_the_wire_makes_no_second
     bureau.sync("full")
 
     assert (met, bureau.row("c4"), Contact.objects.count()) == (1, row, 4)
+
+
+def test_new_rows_are_made_once_though_the_worker_that_makes_them_is_slow_and_passes_for_dead(
+    bureau: Bureau, workers: Any
+) -> None:
+    gate = bureau.vendor.gate = threading.Event()
+    for name in ("Dora", "Emil", "Fay"):
+        create(Kind.CONTACT, {"name": name, "phone": "4"}, bureau.person, bureau.fresh())
+
+    slow = workers(bureau.push)
+    assert bureau.vendor.reached.wait(30)
+    bureau.vendor.gate = None  # the others are answered at once
+    for _ in range(3):
+        minutes_later()
+        workers(bureau.push).result(60)
+    gate.set()
+    slow.result(60)
+    bureau.sync("full")
+
+    there = sorted(row["name"] for row in bureau.vendor.rows.values())
+    assert there == sorted(Contact.objects.values_list("name", flat=True)) == "Ada Ben Cleo Dora Emil Fay".split()
+    assert set(OutgoingEdit.objects.values_list("status", flat=True)) == {"sent"}
 
 
 def test_edits_pushes_pulls_and_decisions_at_once_end_with_both_sides_alike(bureau: Bureau, workers: Any) -> None:
