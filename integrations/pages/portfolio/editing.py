@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -18,6 +19,7 @@ from agencies.permissions import Permission
 from agencies.refusals import Refusal
 from integrations.models import OutgoingEdit
 from integrations.pages.changes import hidden_fields, is_hidden
+from integrations.pages.overtaking import RememberingForm
 from integrations.pages.portfolio.sources import Sources
 from integrations.pages.words import column_words, plain
 from integrations.sync.targets import TARGETS
@@ -29,7 +31,7 @@ from portfolio.models import Property
 from providers.records import Kind
 
 
-class RowForm(forms.Form):
+class RowForm(RememberingForm, forms.Form):
     """The fields of a row that may be changed here, less those that the person may not see."""
 
     def __init__(self, data: Any, slots: Mapping[str, Slot], values: Mapping[str, Any]) -> None:
@@ -38,13 +40,23 @@ class RowForm(forms.Form):
         for name, slot in self.slots.items():
             field = _field(slot)
             field.label, field.required = column_words(slot.key or name), False
-            field.initial = slot.read(values) if values else None
             self.fields[name] = field
+        if values:
+            self.initial = self._shown(values)
+            self.remember()
 
     @property
     def changed(self) -> dict[str, Any]:
         """The values that the person changed, by field."""
         return {name: self.cleaned_data[name] for name in self.changed_data}
+
+    def is_overtaken_by(self, row: Any) -> bool:
+        """Whether somebody else has changed meanwhile what the person changed too. The row is held by the caller."""
+        return self.is_overtaken(self._shown(vars(row)))
+
+    def _shown(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        read = {name: slot.read(values) for name, slot in self.slots.items()}
+        return {name: str(value or "") if self.slots[name].key else value for name, value in read.items()}
 
 
 @require_http_methods(["GET", "POST"])
@@ -132,7 +144,11 @@ def _is_uuid(text: str) -> bool:
 
 
 def _saved(request: AgencyRequest, form: RowForm, row: Any) -> bool:
-    return _done(request, form, lambda person: _say_edited(row, editing.edit(row, form.changed, person)))
+    with transaction.atomic():
+        held = get_object_or_404(type(row)._default_manager.select_for_update(), pk=row.pk)
+        if form.is_overtaken_by(held):
+            return False
+        return _done(request, form, lambda person: _say_edited(held, editing.edit(held, form.changed, person)))
 
 
 def _made(request: AgencyRequest, form: RowForm, house: Property, keeper: Keeper) -> bool:

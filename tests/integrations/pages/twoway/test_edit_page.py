@@ -1,12 +1,41 @@
 """Editing rows that another system keeps, from the portfolio's pages."""
 
+from datetime import date
+from html.parser import HTMLParser
+
+from django.http import HttpResponse
 from django.test import TestCase
 
 from agencies.permissions import Role
 from integrations.models import OutgoingEdit
 from portfolio.models import MaintenanceJob, Tenant
-from tests.factories import a_lease, a_member, a_property, an_agency
+from tests.factories import a_job, a_lease, a_member, a_property, an_agency
 from tests.twoway_factories import a_kept_tenant, a_two_way_connection
+
+
+class Fields(HTMLParser):
+    """What a browser would send of a page's inputs."""
+
+    def __init__(self, page: HttpResponse) -> None:
+        super().__init__()
+        self.found: dict[str, str] = {}
+        self._area = ""
+        self.feed(page.content.decode())
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if tag == "input" and "name" in given:
+            self.found[given["name"]] = given.get("value", "")
+        self._area = given.get("name", "") if tag == "textarea" else ""
+
+    def handle_data(self, data: str) -> None:
+        if self._area:
+            self.found[self._area] = self.found.get(self._area, "") + data.removeprefix("\n")
+
+
+def typed(page: HttpResponse) -> dict[str, str]:
+    """The fields of the page's form as they stand."""
+    return {name: value for name, value in Fields(page).found.items() if name not in ("agency", "q")}
 
 
 class EditPageTests(TestCase):
@@ -19,12 +48,27 @@ class EditPageTests(TestCase):
         self.lease = a_lease(self.house, (self.tenant,), external_id="homes-1:1377", **kept)
         self.client.force_login(a_member(self.agency, Role.MANAGER))
 
+    def opened(self) -> dict[str, str]:
+        """The form as a browser holds it once the page is open: every field with what it showed."""
+        self.address = f"/portfolio/edit/tenants/{self.tenant.pk}?lease={self.lease.pk}"
+        return typed(self.client.get(self.address))
+
+    def send(self, form: dict[str, str], **values: str) -> HttpResponse:
+        """The page after the form is sent with these values."""
+        return self.client.post(self.address, form | values, follow=True)
+
     def edit(self, **values: str) -> str:
         """What the page says after these values of the tenant are sent with all others."""
-        address = f"/portfolio/edit/tenants/{self.tenant.pk}?lease={self.lease.pk}"
-        shown = self.client.get(address).context["form"]
-        as_they_are = {name: shown[name].value() or "" for name in shown.fields}
-        return self.client.post(address, as_they_are | values, follow=True).content.decode()
+        return self.send(self.opened(), **values).content.decode()
+
+    def theirs(self, **values: str) -> None:
+        """A sync brings these values."""
+        Tenant.objects.filter(pk=self.tenant.pk).update(**values)
+
+    def outbox(self) -> list[dict[str, tuple[str, str]]]:
+        """What each edit makes of what."""
+        rows = OutgoingEdit.objects.order_by("pk")
+        return [{name: (pair["base"], pair["ours"]) for name, pair in row.changes.items()} for row in rows]
 
     def test_what_is_changed_stands_here_and_is_on_its_way(self) -> None:
         said = self.edit(email="new@example.com")
@@ -41,6 +85,57 @@ class EditPageTests(TestCase):
 
         self.assertIn("Nothing was changed", said)
         self.assertFalse(OutgoingEdit.objects.exists())
+
+    def test_what_a_sync_has_brought_since_the_form_was_opened_is_not_taken_back(self) -> None:
+        form = self.opened()
+        self.theirs(last_name="Byron", email="theirs@example.com")
+
+        said = self.send(form, first_name="Timothy").content.decode()
+
+        self.tenant.refresh_from_db()
+        self.assertIn("Saved, and on its way.", said)
+        self.assertEqual(self.outbox(), [{"first_name": ("Tim", "Timothy")}])
+        self.assertEqual((self.tenant.last_name, self.tenant.email), ("Byron", "theirs@example.com"))
+
+    def test_what_nobody_has_seen_is_shown_before_it_is_overwritten(self) -> None:
+        form = self.opened()
+        self.theirs(email="theirs@example.com")
+
+        page = self.send(form, email="ours@example.com", first_name="Timothy")
+        before = self.outbox()
+        self.send(typed(page))
+
+        self.assertContains(page, "This has become “theirs@example.com” meanwhile.")
+        self.assertEqual(before, [])
+        self.assertEqual(
+            self.outbox(),
+            [{"first_name": ("Tim", "Timothy"), "email": ("theirs@example.com", "ours@example.com")}],
+        )
+
+    def test_what_both_sides_have_made_of_a_field_alike_is_no_change(self) -> None:
+        form = self.opened()
+        self.theirs(email="same@example.com")
+
+        page = self.send(form, email="same@example.com")
+
+        self.assertContains(page, "Nothing was changed")
+        self.assertEqual(self.outbox(), [])
+
+    def test_days_and_choices_are_compared_as_they_were_shown(self) -> None:
+        kept = {"external_source": "rentmanager", "external_account": self.link.provider_user_id}
+        job = a_job(self.house, due_date=date(2026, 7, 3), external_id="homes-1:55", **kept)
+        self.address = f"/portfolio/edit/maintenance_jobs/{job.pk}"
+        form = typed(self.client.get(self.address))
+        MaintenanceJob.objects.filter(pk=job.pk).update(due_date=date(2026, 7, 9))
+
+        self.send(form, summary="New words")
+        page = self.send(form, due_date="2026-07-10")
+        self.send(typed(page))
+
+        self.assertContains(page, "This has become “2026-07-09” meanwhile.")
+        self.assertEqual(
+            self.outbox(), [{"summary": (job.summary, "New words"), "due_date": ("2026-07-09", "2026-07-10")}]
+        )
 
     def test_a_field_that_is_emptied_is_refused_and_what_was_typed_stays(self) -> None:
         said = self.edit(email="", first_name="Timothy")
