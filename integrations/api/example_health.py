@@ -4,12 +4,23 @@ from typing import Any
 
 from integrations.api.example_rows import CONNECTION_ID, LATER, ORG_ID, VENDOR
 
+ISSUES = ["2 rows need a person.", "Leases, 9 rows: The lease names no tenant who is still there."]
 PAGES = f"https://pmsync.example/settings/integrations/{VENDOR.slug}"
+ADVICE = {
+    "code": "issues",
+    "message": "2 rows need a person.",
+    "action": "Each says what is wrong and what to do.",
+    "link": f"{PAGES}/issues?connection={CONNECTION_ID}",
+}
 HEALTH: dict[str, Any] = {
     "org_id": ORG_ID,
     "provider": VENDOR.slug,
     "status": "attention",
     "checked_at": "2026-07-03T22:00:00Z",
+    "data_quality_score": 97.31,
+    "uptime_percentage": 99.97,
+    "issues": ISSUES,
+    "recommendations": [{"connection_id": CONNECTION_ID, **ADVICE}],
     "connections": [
         {
             "connection_id": CONNECTION_ID,
@@ -39,15 +50,8 @@ HEALTH: dict[str, Any] = {
                 "whose_fault": "nobody",
                 "sentence": f"{VENDOR.label} answers.",
             },
-            "issues": ["2 rows need a person.", "Leases, 9 rows: The lease names no tenant who is still there."],
-            "recommendations": [
-                {
-                    "code": "issues",
-                    "message": "2 rows need a person.",
-                    "action": "Each says what is wrong and what to do.",
-                    "link": f"{PAGES}/issues?connection={CONNECTION_ID}",
-                }
-            ],
+            "issues": ISSUES,
+            "recommendations": [ADVICE],
         }
     ],
 }

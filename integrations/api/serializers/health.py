@@ -76,11 +76,28 @@ class ConnectionHealthSerializer(serializers.Serializer[Any]):
     recommendations = AdviceSerializer(many=True)
 
 
+class NamedAdviceSerializer(AdviceSerializer):
+    """One thing that is not as it should be, and with which connection."""
+
+    connection_id = serializers.UUIDField()
+
+
 class HealthSerializer(serializers.Serializer[Any]):
-    """One provider at one agency. `status` is that of its worst connection in use."""
+    """One provider at one agency. What stands at the top is that of its worst connection in use."""
 
     org_id = serializers.UUIDField()
     provider = serializers.CharField()
     status = serializers.ChoiceField(choices=VERDICTS)
     checked_at = serializers.DateTimeField()
+    data_quality_score = serializers.FloatField(
+        allow_null=True, min_value=0, max_value=100, help_text="The lowest of its connections; null where none has one."
+    )
+    uptime_percentage = serializers.FloatField(
+        allow_null=True, min_value=0, max_value=100, help_text="The lowest of its connections; null where none has one."
+    )
+    issues = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="Of all connections, the worst first; where there are several, each with its account's name.",
+    )
+    recommendations = NamedAdviceSerializer(many=True, help_text="Of all connections, the worst first.")
     connections = ConnectionHealthSerializer(many=True)

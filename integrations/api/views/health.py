@@ -1,6 +1,8 @@
 """How well a provider's connections work."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +19,7 @@ from integrations.api.finding import connections_of, find_provider
 from integrations.api.problems import Problem
 from integrations.api.schema import operation
 from integrations.api.serializers.health import HealthSerializer
-from integrations.health import Advice, Facts, advice, facts_of, issues_of, verdict
+from integrations.health import Advice, Facts, Verdict, advice, facts_of, issues_of, verdict
 from integrations.measuring import Measured, measured_of
 from integrations.models import Connection
 from providers.base import Provider
@@ -38,17 +40,44 @@ class Health(APIView):
         shown = [row for row in rows if row.status in Connection.IN_USE] or rows[:1]
         known, measured = facts_of(shown, now), measured_of(found, shown, now)
         advised = {row: advice(facts, found.label, now, measured[row]) for row, facts in known.items()}
+        connections = [
+            one(request, row, known[row], advised[row], now) | of_measured(found, measured[row], advised[row])
+            for row in shown
+        ]
         body = {
             "org_id": agency.pk,
             "provider": found.slug,
-            "status": verdict(each for row in shown for each in advised[row]),
             "checked_at": now,
-            "connections": [
-                one(request, row, known[row], advised[row], now) | of_measured(found, measured[row], advised[row])
-                for row in shown
-            ],
+            **of_all(connections),
+            "connections": connections,
         }
         return Response(HealthSerializer(body).data)
+
+
+def of_all(connections: list[dict[str, Any]]) -> dict[str, Any]:
+    """What stands at the top: the worst of the connections, and everything that is not as it should be."""
+    order = list(Verdict)
+    worst_first = sorted(connections, key=lambda each: -order.index(each["status"]))
+    are_several = len(connections) > 1
+    return {
+        "status": worst_first[0]["status"],
+        **{name: lowest(each[name] for each in connections) for name in ("data_quality_score", "uptime_percentage")},
+        "issues": [
+            f"{each['account_name']}: {sentence}" if are_several else sentence
+            for each in worst_first
+            for sentence in each["issues"]
+        ],
+        "recommendations": [
+            {"connection_id": each["connection_id"], **advised}
+            for each in worst_first
+            for advised in each["recommendations"]
+        ],
+    }
+
+
+def lowest(numbers: Iterable[float | Decimal | None]) -> float | Decimal | None:
+    """The lowest of those that are known, None where none is."""
+    return min((number for number in numbers if number is not None), default=None)
 
 
 def one(request: Request, row: Connection, facts: Facts, found: list[Advice], now: datetime) -> dict[str, Any]:

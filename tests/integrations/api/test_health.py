@@ -3,6 +3,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from integrations.models import Connection
 from tests.factories import a_connection, a_file_connection, a_sync_log, an_agency, an_issue
 from tests.health_factories import a_check, a_failed_check, a_score, a_vendor_status, call_stats
 from tests.integrations.api.cases import ROOT, ApiCase
@@ -45,12 +46,22 @@ class HealthTests(ApiCase):
         one = body["connections"][0]
         self.assertTrue(body.pop("checked_at").endswith("Z"))
         self.assertGreater(one.pop("last_sync_age_seconds"), 0)
+        advice = {
+            "code": "sign_in",
+            "message": "PropertyMe no longer lets pmsync in.",
+            "action": "Reconnect the same account. Nothing is lost.",
+            "link": f"http://testserver/settings/integrations/propertyme?connection={self.connection.pk}",
+        }
         self.assertEqual(
             body,
             {
                 "org_id": str(self.agency.pk),
                 "provider": "propertyme",
                 "status": "down",
+                "data_quality_score": None,
+                "uptime_percentage": None,
+                "issues": ["PropertyMe no longer lets pmsync in."],
+                "recommendations": [{"connection_id": str(self.connection.pk), **advice}],
                 "connections": [
                     {
                         "connection_id": str(self.connection.pk),
@@ -64,15 +75,7 @@ class HealthTests(ApiCase):
                         "open_issues": 1,
                         **NOT_MEASURED,
                         "issues": ["PropertyMe no longer lets pmsync in."],
-                        "recommendations": [
-                            {
-                                "code": "sign_in",
-                                "message": "PropertyMe no longer lets pmsync in.",
-                                "action": "Reconnect the same account. Nothing is lost.",
-                                "link": "http://testserver/settings/integrations/propertyme"
-                                f"?connection={self.connection.pk}",
-                            }
-                        ],
+                        "recommendations": [advice],
                     }
                 ],
             },
@@ -112,6 +115,27 @@ class HealthTests(ApiCase):
             },
         )
         self.assertIn("Leases, 9 rows: The lease names no tenant who is still there.", one["issues"])
+
+    def test_the_worst_of_several_connections_stands_at_the_top(self) -> None:
+        Connection.objects.filter(pk=self.connection.pk).update(last_sync_at=timezone.now(), account_name="Harbour")
+        second = a_connection(self.agency, status="revoked", account_name="Bayside")
+        a_connection(self.agency, account_name="New", last_sync_at=None)
+        a_check(self.connection)
+        a_failed_check(second, minutes_ago=3000)
+        a_check(second, minutes_ago=3005)
+        a_score(self.connection, "leases", 91.25)
+        a_score(second, "owners", 99)
+
+        body = self.health().json()
+
+        self.assertEqual((body["status"], body["data_quality_score"], body["uptime_percentage"]), ("down", 91.25, 50.0))
+        self.assertEqual(
+            body["issues"],
+            ["Bayside: PropertyMe no longer lets pmsync in.", "New: Nothing has come from PropertyMe yet."],
+        )
+        told = [(row["connection_id"], row["code"]) for row in body["recommendations"]]
+        self.assertEqual(told[0], (str(second.pk), "sign_in"))
+        self.assertEqual([code for _, code in told], ["sign_in", "never_synced"])
 
     def test_other_agencies_are_counted_and_not_named(self) -> None:
         a_failed_check(self.connection)
