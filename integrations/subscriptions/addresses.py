@@ -4,8 +4,11 @@ asking, so that nobody may have it ask inside of our own network.
 A name is looked up once and the connection goes to the very address that was checked, whatever the name says a moment later."""
 
 import socket
+from concurrent.futures import Future
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from threading import Thread
+from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
@@ -13,6 +16,7 @@ from django.conf import settings
 from agencies.refusals import Refusal
 
 LONGEST = 500
+LOOK_UP_SECONDS = 5.0
 PORTS = {"https": (443, 8443), "http": (80,)}
 NAT64 = ip_network("64:ff9b::/96")
 # Answers from inside of one cloud's machines only, and is public by its number.
@@ -59,6 +63,8 @@ def is_public(address: IPv4Address | IPv6Address) -> bool:
         inner = address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else None)
         if inner is None and address in NAT64:
             inner = IPv4Address(int(address) & 0xFFFFFFFF)
+        if address.is_site_local:  # out of use since 2004, and still routed inside some networks
+            return False
     if inner is not None:
         return is_public(inner)
     return address.is_global and not address.is_multicast and not address.is_reserved and address not in INSIDE
@@ -82,9 +88,21 @@ def _parts(url: str) -> SplitResult:
 
 
 def _look_up(host: str, port: int) -> list[IPv4Address | IPv6Address]:
-    """Every address that the name has: if only one of them is private, none is used."""
+    """Every address that the name has: if only one of them is private, none is used. A name server may take its time, and the
+    system's own question to it knows no end: it is asked in a thread of its own, which is left behind after five seconds."""
+    answer: Future[list[Any]] = Future()
+
+    def ask() -> None:
+        try:
+            answer.set_result(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+        except Exception as error:  # for whoever waits
+            answer.set_exception(error)
+
+    Thread(target=ask, name="look-up", daemon=True).start()
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        found = answer.result(LOOK_UP_SECONDS)
+    except TimeoutError as error:
+        raise _refused(f"No name server told where {host} is within {LOOK_UP_SECONDS:.0f} seconds.") from error
     except (OSError, UnicodeError) as error:
         raise _refused(f"There is no host called {host}.") from error
     return list(dict.fromkeys(ip_address(str(row[4][0]).partition("%")[0]) for row in found))

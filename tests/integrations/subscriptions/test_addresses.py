@@ -1,6 +1,7 @@
 """Which addresses may be told of events. Names are looked up as the machine's own resolver answers; the answers are given."""
 
 import socket
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -54,6 +55,8 @@ def test_a_public_address_over_https_is_pinned_to_what_its_name_says_now(names: 
         pytest.param("::1", id="loopback 6"),
         pytest.param("fe80::1%eth0", id="link 6"),
         pytest.param("fd00:ec2::254", id="metadata 6"),
+        pytest.param("fec0::1", id="site 6"),
+        pytest.param("feff::1", id="site 6 too"),
         pytest.param("ff02::1", id="multicast 6"),
         pytest.param("::ffff:10.0.0.1", id="mapped"),
         pytest.param("64:ff9b::a00:1", id="NAT64"),
@@ -117,6 +120,18 @@ def test_a_name_that_there_is_not_is_refused() -> None:
         addresses.check("https://no-such-host.invalid/")
 
     assert "no host called no-such-host.invalid" in refused.value.message
+
+
+def test_a_name_server_that_does_not_answer_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    is_over = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *asked, **how: is_over.wait(60))
+    monkeypatch.setattr(addresses, "LOOK_UP_SECONDS", 0.05)
+
+    with pytest.raises(Refusal) as refused:
+        addresses.check("https://crm.example/")
+    is_over.set()
+
+    assert "No name server told where crm.example is" in refused.value.message
 
 
 def test_where_all_agencies_are_trusted_other_addresses_may_be_told(names: Names, settings: Any) -> None:
