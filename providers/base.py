@@ -101,6 +101,7 @@ class Provider(NamedReads):
     layouts: ClassVar[tuple[Layout, ...]] = ()  # of the files that people can have it export
     writes: ClassVar[tuple[Write, ...]] = ()
     event_kinds: ClassVar[tuple[Kind, ...]] = ()  # of which the vendor's webhooks tell
+    signs_events: ClassVar[bool] = False  # whether the vendor can sign them with a secret that it is given
     not_offered: ClassVar[Mapping[Kind, str]] = {}
     derived: ClassVar[Mapping[Kind, str]] = {}
 

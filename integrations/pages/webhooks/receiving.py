@@ -79,6 +79,7 @@ def _shown(request: AgencyRequest, here: Place, fresh_secret: str = "") -> HttpR
         "address": receivers.address_of(receiver) if receiver and may_change else "",
         "fresh_secret": fresh_secret,
         "offered": here.provider.event_kinds and not here.connection.takes_files,
+        "vendor_signs": here.provider.signs_events,
         "kinds": [plain(kind).lower() for kind in here.provider.event_kinds],
         "page": page,
         "rows": [(event, STATES[WebhookEvent.Status(event.status)], *about(event)) for event in page],

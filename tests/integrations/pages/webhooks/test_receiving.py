@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime
 from typing import Any
+from unittest.mock import patch
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection as database
@@ -11,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from agencies.models import AuditEntry
 from integrations import vault
 from integrations.models import WebhookEvent, WebhookReceiver
+from providers import registry
 from tests.event_factories import a_webhook_event
 from tests.factories import a_connection, a_sync_log
 from tests.integrations.pages.cases import ROOT, PageCase
@@ -73,6 +75,24 @@ class ReceiverTests(ReceivingCase):
         self.assertNotEqual(second, first)
         self.assertIn("is good until", self.page(HERE))
         self.assertNotIn(first, str(list(AuditEntry.objects.values_list("details", flat=True))))
+
+    def test_the_headers_of_a_signature_are_named_once_there_is_a_secret(self) -> None:
+        before = self.opened()
+        self.client.post(f"{HERE}/change", {"action": "secret"})
+        after = self.page(HERE)
+
+        for header in ("X-Webhook-Signature", "webhook-id", "webhook-timestamp", "webhook-signature"):
+            self.assertNotIn(f"<code>{header}</code>", before)
+            self.assertIn(f"<code>{header}</code>", after)
+
+    def test_whoever_sets_a_secret_is_warned_where_the_vendor_signs_nothing(self) -> None:
+        words = "does not sign its events: with a secret all of them are refused."
+        silent = self.opened()
+        with patch.object(registry.get("rentmanager"), "signs_events", True):
+            signing = self.page(HERE)
+
+        self.assertIn(words, silent)
+        self.assertNotIn(words, signing)
 
     def test_the_last_refusal_is_shown_where_no_event_was_taken(self) -> None:
         before = self.opened()
