@@ -58,6 +58,11 @@ def filters_from(stored: Mapping[str, Any]) -> Filters:
     return Filters(frozenset(words), bool(stored.get("active")), frozenset(stored.get("properties", ())))
 
 
+def is_narrowed(connection: Connection) -> bool:
+    """Whether only some of its properties are synced."""
+    return bool(filters_from(connection.config.get("property_filters", {})))
+
+
 def plain(word: object) -> str:
     """A type's word as it is compared: "Multi-Family" and "multi_family" are one."""
     return " ".join(str(word).lower().replace("_", " ").replace("-", " ").split())

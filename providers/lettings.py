@@ -67,10 +67,11 @@ class ScreeningRecord(Record, frozen=True, kw_only=True):
 
 
 class LeaseRenewalRecord(Record, frozen=True, kw_only=True):
-    """One term of a lease."""
+    """One term of a lease. `property_id` is the lease's."""
 
     kind = Kind.LEASE_RENEWAL
     lease_id: str
+    property_id: str | None = None
     start_date: date | None = None
     end_date: date | None = None
     signed_on: date | None = None
@@ -147,9 +148,11 @@ class RetailSaleRecord(Record, frozen=True, kw_only=True):
 
 
 class AppointmentRecord(Record, frozen=True, kw_only=True):
-    """A meeting. Its times are wall-clock times where the agency is, without a zone."""
+    """A meeting. Its times are wall-clock times where the agency is, without a zone. `property_id` is that of the tenant,
+    prospect or job that it is about."""
 
     kind = Kind.APPOINTMENT
+    property_id: str | None = None
     tenant_id: str | None = None
     prospect_id: str | None = None
     job_id: str | None = None

@@ -133,11 +133,13 @@ class OwnerRecord(PartyRecord, frozen=True, kw_only=True):
 
 
 class TenantRecord(PartyRecord, frozen=True, kw_only=True):
-    """Who rents. `balance` is what the vendor says that they owe."""
+    """Who rents. `balance` is what the vendor says that they owe. `property_ids` are those that its source names with the
+    tenant; None where it names none."""
 
     kind = Kind.TENANT
     people: tuple[Person, ...] = ()
     balance: Decimal | None = None
+    property_ids: tuple[str, ...] | None = None
 
 
 class ContactRecord(PartyRecord, frozen=True, kw_only=True):

@@ -2,7 +2,8 @@
 
 from django.db.models import Exists, F, OuterRef, Q
 
-from integrations.quality.rule import Condition, Rule, Severity, always, blank
+from integrations import narrowing
+from integrations.quality.rule import Condition, Rule, Severity, Test, always, blank
 from integrations.quality.shapes import no_email, no_phone
 from portfolio.models import Lease, Property
 from providers.records import Kind
@@ -63,6 +64,11 @@ def _of_all(kind: Kind, called: str) -> tuple[Rule, ...]:
     )
 
 
+def of_all_properties(condition: Test) -> Condition:
+    """A condition that no row fails where only some properties are synced: what it misses may be outside."""
+    return lambda scope: Q(pk__in=()) if narrowing.is_narrowed(scope.connection) else condition
+
+
 RULES = (
     *(rule for kind, called in CALLED.items() for rule in _of_all(kind, called)),
     Rule(
@@ -72,7 +78,7 @@ RULES = (
         0.5,
         "The owner owns no property that is managed.",
         "Link the property to the owner, or archive the owner, in the other system.",
-        always(~Exists(THEIR_PROPERTIES)),
+        of_all_properties(~Exists(THEIR_PROPERTIES)),
         needs=(Kind.PROPERTY,),
     ),
     Rule(
@@ -82,7 +88,7 @@ RULES = (
         0.5,
         "The tenant is on no lease that is still there.",
         "Put the tenant on their lease, or archive them, in the other system.",
-        always(~Exists(THEIR_LEASES)),
+        of_all_properties(~Exists(THEIR_LEASES)),
         needs=(Kind.LEASE,),
     ),
     Rule(

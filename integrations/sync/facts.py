@@ -27,6 +27,11 @@ class Facts:
     filters: Filters = EVERYTHING
     narrowed: Filters = EVERYTHING
 
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether there are filters at all."""
+        return bool(self.filters or self.narrowed)
+
 
 def facts_of(connection: Connection, started_at: datetime, narrowed: Filters = EVERYTHING) -> Facts:
     """The facts of a run of this connection that began at `started_at`. One query, for the agency's own bill categories."""

@@ -13,6 +13,7 @@ from integrations.sync.beginning import beginning_of, left_out_of, move
 from integrations.sync.bulk import prefer_indexes, refresh_statistics
 from integrations.sync.invoices import jobs_to_ask
 from integrations.sync.issues import close_feed_issues, close_issues, key_of
+from integrations.sync.outside import owners_inside, rows_inside
 from integrations.sync.pages import Run, store
 from integrations.sync.seen import Seen
 from integrations.sync.sweep import withdraw_unseen
@@ -49,7 +50,8 @@ def read_feed(run: Run, provider: Provider, feed: Feed, cursor: Cursor, batch_si
     pages = provider.read(feed, since=beginning.since, batch_size=batch_size, workers=run.options.max_workers)
     kinds, left_out = (feed.kind, *feed.kinds), left_out_of(run, feed)
     whole = [kind for kind in kinds if kind not in left_out] if beginning.is_whole else ()
-    return store_pages(run, kinds, pages, whole=whole, close=close, left_out=left_out)
+    owners = owners_inside(run, provider, feed)
+    return store_pages(run, kinds, pages, whole=whole, close=close, left_out=left_out, owners=owners)
 
 
 def store_pages(
@@ -61,10 +63,12 @@ def store_pages(
     close: Callable[[Page], None],
     prepare: Callable[[Page], Rows] = lambda page: page.rows,
     left_out: Collection[Kind] = (),
+    owners: Collection[str] | None = None,
 ) -> bool:
     """Store the pages of one feed or file that gives these kinds; whether there were any. Each page is one transaction, in
     which `prepare` may rewrite the rows first; `close` is called in that of the last page. `whole` are those of the kinds
-    of which the pages hold every row there is. Rows of kinds that are `left_out` or switched off are dropped."""
+    of which the pages hold every row there is. Rows of kinds that are `left_out` or switched off are dropped.
+    Of owners only these `owners` come in, where they are given."""
     run.feed_kinds = kinds
     excluded = run.log.connection.excluded_kinds.union(left_out)
     wanted = [kind for kind in dict.fromkeys(kinds) if kind not in excluded]
@@ -75,7 +79,7 @@ def store_pages(
         for page in _timed(run, pages):
             with _stored(run):
                 rows = wanted_rows(prepare(page), excluded)
-                rejected = store(run, rows)
+                rejected = store(run, rows_inside(run, rows, owners))
                 is_clean = is_clean and not rejected
                 still_open.update(run.open_issues.intersection((row.kind.value, key_of(row)) for row in rejected))
                 _remember(seen, listed, rows)

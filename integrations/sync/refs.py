@@ -15,6 +15,7 @@ from integrations.sync.targets import TARGETS, Target
 from providers.records import Kind, Record
 
 SYNCED = models.ExpressionWrapper(models.Q(auto_sync=True, is_filtered=False), models.BooleanField())
+LEFT_OUT = models.ExpressionWrapper(models.Q(left_out=True) | models.Q(is_filtered=True), models.BooleanField())
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,19 @@ def mapped_properties(facts: Facts, external_ids: set[str]) -> dict[str, UUID | 
         external_id: property_id if is_synced and external_id not in outside else None
         for external_id, property_id, is_synced in mappings
     }
+
+
+def left_out(facts: Facts, external_ids: set[str]) -> set[str]:
+    """The vendor's properties that a person or a filter has left out. Where there are filters, one that the vendor has not
+    shown is outside of them. Two queries at most."""
+    if not external_ids:
+        return set()
+    mappings = PropertyMapping.objects.filter(
+        connection_id=facts.connection_id, provider_property_id__any_of=external_ids
+    ).order_by()
+    known = dict(mappings.values_list("provider_property_id", LEFT_OUT))
+    found = {external_id for external_id, is_left_out in known.items() if is_left_out} | _outside(facts, external_ids)
+    return found | (external_ids - known.keys()) if facts.is_narrowed else found
 
 
 def _outside(facts: Facts, external_ids: set[str]) -> set[str]:

@@ -86,6 +86,16 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Place:
+    """How a row tells its property where the table has no column for it: `of` is the record's field with the external id, or
+    with several. One that `waits` comes in only once a property is synced, as rows with a column do; another only stays away
+    with a property that is left out."""
+
+    of: str
+    waits: bool = False
+
+
+@dataclass(frozen=True)
 class Target:
     """One kind's table. `values` turns a record into columns; `label` is the column that names a row to people.
     `resets` are columns of our own that a changed record makes out of date, with the values that say so.
@@ -97,6 +107,7 @@ class Target:
     label: str
     refs: tuple[Ref, ...] = ()
     links: tuple[Link, ...] = ()
+    place: Place | None = None
     source_column: str = "external_source"
     id_column: str = "external_id"
     resets: dict[str, Any] = field(default_factory=dict)
@@ -128,7 +139,7 @@ TARGETS: dict[Kind, Target] = {
     for target in (
         Target(Kind.MEMBER, Contact, member_values, "name", only=models.Q(role="member")),
         Target(Kind.OWNER, Owner, owner_values, "name"),
-        Target(Kind.TENANT, Tenant, tenant_values, "name"),
+        Target(Kind.TENANT, Tenant, tenant_values, "name", place=Place("property_ids")),
         Target(Kind.CONTACT, Contact, contact_values, "name", only=~models.Q(role="member")),
         Target(Kind.PROPERTY, Property, property_values, "address", links=(Link("owners", "owner_ids", Kind.OWNER),)),
         Target(Kind.UNIT, Unit, unit_values, "name", refs=(ITS_PROPERTY,)),
@@ -168,7 +179,14 @@ TARGETS: dict[Kind, Target] = {
             refs=(MAYBE_PROPERTY, ITS_UNIT, ITS_PROSPECT),
         ),
         Target(Kind.SCREENING, Screening, screening_values, "name", refs=(MAYBE_PROPERTY, ITS_TENANT, ITS_PROSPECT)),
-        Target(Kind.LEASE_RENEWAL, LeaseRenewal, renewal_values, "start_date", refs=(ITS_LEASE,)),
+        Target(
+            Kind.LEASE_RENEWAL,
+            LeaseRenewal,
+            renewal_values,
+            "start_date",
+            refs=(ITS_LEASE,),
+            place=Place("property_id", waits=True),
+        ),
         Target(Kind.CHARGE, Charge, charge_values, "charge_type", refs=(ITS_PROPERTY, ITS_UNIT, ITS_TENANT)),
         Target(
             Kind.RECURRING_CHARGE,
@@ -186,6 +204,7 @@ TARGETS: dict[Kind, Target] = {
             appointment_values,
             "subject",
             refs=(ITS_TENANT, ITS_PROSPECT, Ref("job_id", "job_id", Kind.MAINTENANCE_JOB)),
+            place=Place("property_id"),
         ),
         Target(Kind.ASSOCIATION, Association, association_values, "name", refs=(ITS_PROPERTY,)),
         Target(Kind.VIOLATION, Violation, violation_values, "code", refs=(ITS_PROPERTY, ITS_UNIT, ITS_TENANT)),

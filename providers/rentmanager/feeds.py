@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from providers.base import WHOLE, Feed, Kind, Numbered, Reply, Since
-from providers.rentmanager.asking import asking, updated
+from providers.rentmanager.asking import asking, entered_lately, still_open, updated
 from providers.rentmanager.replies.associations import ArchitecturalRequest, Violation
 from providers.rentmanager.replies.leases import Lease
 from providers.rentmanager.replies.money import Bill, Charge, Payment, RecurringCharge, Subsidy
@@ -55,7 +55,8 @@ COMMITTEE = (
     "CommitteeMembers.Contact",
     "CommitteeMembers.Contact.PhoneNumbers",
 )
-LINKS = ("LinkedProperties", "LinkedUnits", "LinkedTenants", "WorkOrders")
+LINKED = ("LinkedProperties", "LinkedUnits", "LinkedTenants")
+LINKS = (*LINKED, "WorkOrders")
 RENTS = ("Tenant", "Tenant.RecurringCharges", "Tenant.RecurringCharges.ChargeType", "Tenant.Subsidies")
 
 
@@ -174,7 +175,7 @@ FEEDS = (
         "CurrentProspectStage",
         "UserDefinedValues",
         scope=TENANTS,
-        since=updated("Contacts"),
+        since=updated("Contacts", "UserDefinedValues", also=(entered_lately,)),
         paging=HEAVY,
     ),
     listed(
@@ -228,7 +229,7 @@ FEEDS = (
         *LINKS,
         "UserDefinedValues",
         scope=MAINTENANCE,
-        since=updated("WorkOrders"),
+        since=updated("WorkOrders", also=(still_open,)),
         paging=HEAVY,
     ),
     listed(
@@ -250,7 +251,18 @@ FEEDS = (
         on_request=True,
     ),
     listed(Kind.SCREENING, "Screenings", Screening, to_screening, "Tenant", "Prospect", scope=TENANTS),
-    listed(Kind.APPOINTMENT, "Appointments", Appointment, to_appointment, scope=PROPERTIES, since=updated()),
+    listed(
+        Kind.APPOINTMENT,
+        "Appointments",
+        Appointment,
+        to_appointment,
+        "Tenant",
+        "Prospect",
+        "ServiceManagerIssue",
+        *(f"ServiceManagerIssue.{link}" for link in LINKED),
+        scope=PROPERTIES,
+        since=updated(),
+    ),
     listed(
         Kind.VIOLATION,
         "Violations",

@@ -25,8 +25,9 @@ class SubsidyOfTenant(Row, kw_only=True):
 
 
 class TenantOfCharge(Row, kw_only=True):
-    """The tenant of a recurring charge, for the subsidies."""
+    """The tenant of a recurring charge, for the property and the subsidies."""
 
+    property_id: int | None = None
     subsidies: list[SubsidyOfTenant]
 
 

@@ -32,8 +32,16 @@ class Issue(Stamped, kw_only=True):
     user_defined_values: list[UserDefinedValue]
 
 
+class IssueOfAppointment(Row, kw_only=True):
+    """The issue that a meeting is about, for its property."""
+
+    linked_properties: list[PlaceOfIssue]
+    linked_units: list[PlaceOfIssue]
+    linked_tenants: list[PlaceOfIssue]
+
+
 class Appointment(Stamped, kw_only=True):
-    """One row of GET /Appointments."""
+    """One row of GET /Appointments. It names no property: whom or what it is about does."""
 
     id: int = msgspec.field(name="AppointmentID")
     start_date: str | None = None
@@ -43,3 +51,6 @@ class Appointment(Stamped, kw_only=True):
     tenant_id: int | None = None
     prospect_id: int | None = None
     service_manager_issue_id: int | None = None
+    tenant: PlaceOfIssue | None = None
+    prospect: PlaceOfIssue | None = None
+    service_manager_issue: IssueOfAppointment | None = None

@@ -41,7 +41,7 @@ def to_lease(row: Lease, on: date) -> tuple[LeaseRecord | LeaseRenewalRecord | R
         rent_frequency=frequency,
         status=_status(row, left),
     )
-    renewals = [_renewal(row, term) for term in row.lease_renewals]
+    renewals = [_renewal(row, term, place) for term in row.lease_renewals]
     sales = [_sale(row, sale, place) for sale in row.retail_sales]
     return (lease, *renewals, *sales)
 
@@ -91,10 +91,11 @@ def _status(row: Lease, left: date | None) -> LeaseStatus:
     return LeaseStatus.CLOSED if is_past else LeaseStatus.VACATED
 
 
-def _renewal(row: Lease, term: LeaseRenewal) -> LeaseRenewalRecord:
+def _renewal(row: Lease, term: LeaseRenewal, place: str) -> LeaseRenewalRecord:
     return LeaseRenewalRecord(
         external_id=str(term.id),
         lease_id=str(row.id),
+        property_id=place,
         start_date=maybe_day(term.start_date, "StartDate"),
         end_date=maybe_day(term.end_date, "EndDate"),
         signed_on=maybe_day(term.sign_date, "SignDate"),

@@ -26,12 +26,14 @@ def to_subsidy(row: Subsidy) -> SubsidyRecord:
 
 
 def to_recurring_charge(row: RecurringCharge) -> RecurringChargeRecord:
-    """A charge that recurs. One of a subsidy's own type is the agency's part of a rent."""
+    """A charge that recurs. A tenant's names no property and is of theirs. One of a subsidy's own type is the agency's part
+    of a rent."""
     kind = coded(row.charge_type, row.charge_type_id)
     paid_by_others = {one.charge_type_id for one in row.tenant.subsidies} if row.tenant is not None else set()
+    place = row.property_id or (row.tenant.property_id if row.tenant is not None else None)
     return RecurringChargeRecord(
         external_id=str(row.id),
-        property_id=ref(row.property_id),
+        property_id=ref(place),
         unit_id=ref(row.unit_id),
         tenant_id=ref(row.tenant_id),
         charge_type=named_type(kind),

@@ -36,6 +36,7 @@ def to_tenant(row: Tenant) -> tuple[TenantRecord | SecurityDepositRecord, ...]:
         people=people_of(row.contacts),
         postal_address=in_one_line(address_of(row.addresses)),
         balance=None if row.balance is None else money(row.balance, "Balance"),
+        property_ids=(str(row.property_id),) if row.property_id else None,
         custom=custom_of(row.user_defined_values),
     )
     if row.security_deposit_held is None or not row.property_id:

@@ -1,11 +1,12 @@
 """Service issues as maintenance jobs, and appointments."""
 
 import re
+from collections.abc import Iterable
 
 from providers.lettings import AppointmentRecord
 from providers.reading import maybe_day, maybe_wall_clock, text
 from providers.records import JobRecord, JobStatus
-from providers.rentmanager.replies.work import Appointment, Issue
+from providers.rentmanager.replies.work import Appointment, Issue, PlaceOfIssue
 from providers.rentmanager.translators.common import custom_of, instant, ref
 from providers.rentmanager.versions import version_of
 from providers.rentmanager.words import JOB_WORDS
@@ -20,7 +21,7 @@ def to_job(row: Issue) -> JobRecord:
     return JobRecord(
         external_id=str(row.id),
         version=version_of(row),
-        property_id=ref(next((place.property_id for place in places if place.property_id), None)),
+        property_id=_first(places),
         number=str(row.id),
         summary=text(row.title),
         description=MARKER.sub("", text(row.description)),
@@ -37,8 +38,11 @@ def to_job(row: Issue) -> JobRecord:
 
 def to_appointment(row: Appointment) -> AppointmentRecord:
     """A meeting, by the clock on the wall."""
+    issue = row.service_manager_issue
+    links = () if issue is None else (*issue.linked_properties, *issue.linked_units, *issue.linked_tenants)
     return AppointmentRecord(
         external_id=str(row.id),
+        property_id=_first(place for place in (row.tenant, row.prospect, *links) if place is not None),
         tenant_id=ref(row.tenant_id),
         prospect_id=ref(row.prospect_id),
         job_id=ref(row.service_manager_issue_id),
@@ -47,6 +51,11 @@ def to_appointment(row: Appointment) -> AppointmentRecord:
         local_start=maybe_wall_clock(row.start_date, "StartDate"),
         local_end=maybe_wall_clock(row.end_date, "EndDate"),
     )
+
+
+def _first(places: Iterable[PlaceOfIssue]) -> str | None:
+    """The property of the first of them that names one."""
+    return ref(next((place.property_id for place in places if place.property_id), None))
 
 
 def _status(row: Issue) -> JobStatus:

@@ -29,10 +29,13 @@ RowOf = TypeVar("RowOf", bound=models.Model)
 BOTH_WAYS = {"directions": {writing.kind.value: "both" for writing in WRITINGS}}
 # The collections that tests look at, by the name of their key.
 KEYS = {
+    "Appointments": "AppointmentID",
     "ArchitecturalRequests": "ArchitecturalRequestID",
     "Charges": "ChargeID",
     "Contacts": "ContactID",
+    "LeaseRenewals": "LeaseRenewalID",
     "Leases": "LeaseID",
+    "Owners": "OwnerID",
     "Prospects": "ProspectID",
     "RecurringCharges": "RecurringChargeID",
     "Screenings": "ScreeningID",

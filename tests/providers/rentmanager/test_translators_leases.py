@@ -47,6 +47,7 @@ def test_a_lease_is_translated_whole_with_its_terms_and_sales():
         LeaseRenewalRecord(
             external_id="2190",
             lease_id="1377",
+            property_id="12",
             start_date=date(2026, 8, 1),
             end_date=date(2027, 7, 31),
             signed_on=date(2026, 7, 18),

@@ -47,10 +47,11 @@ def test_a_charge_without_a_property_is_set_aside():
 
 
 def test_the_agencys_part_of_a_rent_is_a_subsidy():
-    row = a_recurring(588, SECTION_8, Tenant={"Subsidies": [{"SubsidyID": 3, "ChargeTypeID": 14}]})
+    row = a_recurring(588, SECTION_8, Tenant={"PropertyID": 12, "Subsidies": [{"SubsidyID": 3, "ChargeTypeID": 14}]})
 
     assert translated(row, RecurringCharge, to_recurring_charge) == RecurringChargeRecord(
         external_id="7701",
+        property_id="12",
         unit_id="301",
         tenant_id="920",
         charge_type="Subsidy rent",

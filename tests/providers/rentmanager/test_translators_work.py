@@ -60,6 +60,11 @@ def test_an_issues_property_is_that_of_whatever_it_is_linked_to(links, place):
     assert translated(an_issue(**links), Issue, to_job).property_id == place
 
 
+def linked(**links):
+    """An issue as a meeting shows it."""
+    return {"LinkedProperties": [], "LinkedUnits": [], "LinkedTenants": [], **links}
+
+
 def test_our_own_marker_is_no_part_of_a_description():
     row = an_issue(Description="Drips. [pmsync-7d2f0c]")
 
@@ -73,16 +78,34 @@ def test_an_appointment_is_by_the_clock_on_the_wall():
         "EndDate": "2026-11-21T10:00:00",
         "Subject": "Tour",
         "ProspectID": 177,
+        "Prospect": {"ProspectID": 177, "PropertyID": 12},
         **STAMPS,
     }
 
     assert translated(row, Appointment, to_appointment) == AppointmentRecord(
         external_id="3",
+        property_id="12",
         prospect_id="177",
         subject="Tour",
         local_start=datetime(2026, 11, 21, 9, 30),
         local_end=datetime(2026, 11, 21, 10, 0),
     )
+
+
+@pytest.mark.parametrize(
+    ("about", "place"),
+    [
+        pytest.param({"Tenant": {"PropertyID": 12}}, "12", id="a tenant"),
+        pytest.param({"ServiceManagerIssue": linked(LinkedUnits=[{"PropertyID": 13}])}, "13", id="a job in a unit"),
+        pytest.param({"ServiceManagerIssue": linked(LinkedTenants=[{"PropertyID": 14}])}, "14", id="a tenant's job"),
+        pytest.param({"ServiceManagerIssue": linked()}, None, id="a job of nowhere"),
+        pytest.param({"OwnerID": 41}, None, id="an owner, who may have several"),
+    ],
+)
+def test_an_appointment_is_where_whom_or_what_it_is_about_is(about, place):
+    row = {"AppointmentID": 3, **STAMPS, **about}
+
+    assert translated(row, Appointment, to_appointment).property_id == place
 
 
 def test_a_violation_is_translated_whole():
