@@ -49,6 +49,8 @@ def request_sync(
         raise Refusal("switched_off", "What you asked for is switched off for this connection.", "See its settings.")
     try:
         with transaction.atomic():
+            if trigger != SyncLog.Trigger.WEBHOOK:
+                _put_aside(connection)
             log = SyncLog.objects.create(
                 connection=connection,
                 sync_type=sync_type,
@@ -63,12 +65,28 @@ def request_sync(
                 details |= {"options": sorted(options)} if options else {}
                 audit.record(audit.Action.SYNC_STARTED, connection, agency=connection.agency, person=user, **details)
     except IntegrityError as error:
-        live = SyncLog.objects.live().filter(connection=connection).values_list("pk", flat=True).first()
-        message = f"{connection} is being synced already (job {live})."
-        raise Refusal("already_running", message, "Wait for it to end, or cancel it.", conflict=True) from error
+        raise _running_already(connection) from error
     if to_worker:
         transaction.on_commit(lambda: send(log.pk))
     return log
+
+
+def _put_aside(connection: Connection) -> None:
+    """Forget a run that events asked for and that has not begun: they go on waiting, and are read after the one that comes."""
+    asked = SyncLog.objects.filter(connection=connection, trigger=SyncLog.Trigger.WEBHOOK, started_at__isnull=True)
+    waiting = asked.filter(status=SyncLog.Status.QUEUED).select_for_update().first()
+    if waiting is not None:
+        waiting.delete()
+
+
+def _running_already(connection: Connection) -> Refusal:
+    live = SyncLog.objects.live().filter(connection=connection).values_list("pk", "trigger").first()
+    job, trigger = live or (None, None)
+    message, action = f"{connection} is being synced already (job {job}).", "Wait for it to end, or cancel it."
+    if trigger == SyncLog.Trigger.WEBHOOK:
+        message = f"{connection} is reading what its vendor has just told of (job {job})."
+        action = "That takes a moment: try again then."
+    return Refusal("already_running", message, action, conflict=True)
 
 
 def send(log_id: UUID) -> None:

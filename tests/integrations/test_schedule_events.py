@@ -7,6 +7,8 @@ import pytest
 from django.db import connection as database
 from django.utils import timezone
 
+from agencies.refusals import Refusal
+from integrations import runs
 from integrations.hooks.taking import nudge_waiting, take
 from integrations.models import Connection, SyncLog
 from integrations.schedule import next_night, tick
@@ -21,11 +23,12 @@ MINUTE = timedelta(minutes=1)
 Trigger = SyncLog.Trigger
 
 
-@pytest.mark.parametrize("status", ["queued", "running"])
-def test_a_night_waits_for_a_run_that_events_began_and_is_not_lost(status: str) -> None:
+def test_a_night_waits_for_a_run_that_events_began_and_is_not_lost() -> None:
     now = timezone.now()
     connection = connected(next_sync_at=now - MINUTE)
-    run = a_sync_log(connection, status=status, trigger=Trigger.WEBHOOK, heartbeat_at=now, sent_at=now)
+    run = a_sync_log(
+        connection, status="running", started_at=now, trigger=Trigger.WEBHOOK, heartbeat_at=now, sent_at=now
+    )
 
     meanwhile = tick(now).queued
     SyncLog.objects.filter(pk=run.pk).update(status="completed")
@@ -57,7 +60,51 @@ def test_events_wait_for_a_night_that_is_due_and_are_read_after_it(talker: Talki
     assert told(event)[0] == "done"
 
 
-def test_under_steady_events_the_night_begins_at_the_second_tick_at_the_latest(talker: TalkingVendor) -> None:  # noqa: F811
+@pytest.mark.parametrize("trigger", [Trigger.SCHEDULE, Trigger.PERSON, Trigger.CONNECT])
+def test_a_run_for_events_that_has_not_begun_gives_way_and_its_events_are_read_later(
+    talker: TalkingVendor,  # noqa: F811
+    trigger: str,
+) -> None:
+    talker.has("1", "Tess Tenant")
+    connection = connected()
+    event = an_event(connection, "Tenant_Edit", "1")
+    asked = take(connection.pk).log
+    assert asked is not None
+
+    wanted = runs.request_sync(connection, SyncLog.Type.MANUAL, trigger)
+
+    assert SyncLog.objects.get() == wanted
+    assert (execute(asked.pk), told(event)[0]) == (None, "waiting")
+    execute(wanted.pk)
+    assert (read_all(connection).trigger, told(event)[0]) == (Trigger.WEBHOOK, "done")
+
+
+@pytest.mark.parametrize("begun", [{"status": "running"}, {"status": "queued"}], ids=["running", "put back"])
+def test_one_that_has_begun_is_waited_for_and_the_answer_says_so(begun: dict[str, str]) -> None:
+    connection = connected()
+    run = a_sync_log(connection, trigger=Trigger.WEBHOOK, started_at=timezone.now(), **begun)
+
+    with pytest.raises(Refusal) as refused:
+        runs.request_sync(connection, SyncLog.Type.MANUAL, Trigger.PERSON)
+
+    assert (refused.value.code, refused.value.conflict) == ("already_running", True)
+    assert refused.value.sentence == (
+        f"{connection} is reading what its vendor has just told of (job {run.pk}). That takes a moment: try again then."
+    )
+    assert SyncLog.objects.get() == run
+
+
+def test_a_run_for_events_makes_no_other_give_way() -> None:
+    connection = connected()
+    waiting = a_sync_log(connection, trigger=Trigger.SCHEDULE, status="queued", started_at=None)
+
+    with pytest.raises(Refusal):
+        runs.request_sync(connection, SyncLog.Type.INCREMENTAL, Trigger.WEBHOOK)
+
+    assert SyncLog.objects.get() == waiting
+
+
+def test_under_steady_events_the_night_begins_as_it_is_due(talker: TalkingVendor) -> None:  # noqa: F811
     now = timezone.now()
     talker.has("1", "Tess Tenant")
     connection = connected(next_sync_at=now + 3 * MINUTE - timedelta(seconds=1))
@@ -69,10 +116,10 @@ def test_under_steady_events_the_night_begins_at_the_second_tick_at_the_latest(t
         take(connection.pk, now + minute * MINUTE)
         live = SyncLog.objects.live().get()
         triggers.append(live.trigger)
-        if minute != 2:  # the run before the night takes longer than a minute
+        if minute != 2:  # no worker has come to the run before the night
             execute(live.pk)
 
-    assert triggers == ["webhook", "webhook", "webhook", "webhook", "schedule", "webhook"]
+    assert triggers == ["webhook", "webhook", "webhook", "schedule", "webhook", "webhook"]
 
 
 @pytest.mark.django_db(transaction=True)
