@@ -1,19 +1,22 @@
 """Looking at the vendor before anything is sent again: what became of an edit whose answer never came, and what a row is now
 that has changed there meanwhile."""
 
+import logging
 from collections.abc import Sequence
 from datetime import timedelta
 
 from django.utils import timezone
 
 from integrations.models import Connection, OutgoingEdit
-from integrations.twoway.outcomes import Outcomes
+from integrations.twoway.outcomes import Outcomes, stops_all
 from integrations.twoway.queueing import pause
 from integrations.twoway.slots import slots_of
 from providers.base import Change, Provider
 from providers.choices import Kind
 from providers.errors import NotFoundError, ProviderError, RefusedError
 from providers.records import Record, Rejected
+
+logger = logging.getLogger(__name__)
 
 Action, Status = OutgoingEdit.Action, OutgoingEdit.Status
 # A new row that is not found may still be on its way: only a second look, so much later, says that it was never made.
@@ -24,8 +27,8 @@ GONE = "Give the edit up: there is nothing left to write to."
 
 
 def look(connection: Connection, provider: Provider, kinds: Sequence[Kind]) -> None:
-    """Find out what became of every edit whose outcome is not known and which is due. One query where there is none. Raises
-    where the vendor cannot be asked."""
+    """Find out what became of every edit whose outcome is not known and which is due. One query where there is none. Where a kind
+    cannot be asked for, its edits say why and wait; raises where nothing can."""
     now = timezone.now()
     unknown = OutgoingEdit.objects.filter(connection=connection, status=Status.UNKNOWN).exclude(not_before__gt=now)
     found: dict[Kind, list[OutgoingEdit]] = {}
@@ -35,12 +38,19 @@ def look(connection: Connection, provider: Provider, kinds: Sequence[Kind]) -> N
         if kind not in kinds:
             continue
         outcomes = Outcomes(connection, type(provider), kind)
-        for edit in edits:
-            if edit.action == Action.CREATE:
-                _look_for_new(provider, outcomes, kind, edit)
-        read_again(
-            provider, outcomes, kind, [edit for edit in edits if edit.action == Action.UPDATE], may_have_landed=True
-        )
+        waiting = list(edits)
+        try:
+            for edit in edits:
+                if edit.action == Action.CREATE:
+                    _look_for_new(provider, outcomes, kind, edit)
+                    waiting.remove(edit)
+            read_again(provider, outcomes, kind, waiting, may_have_landed=True)
+        except ProviderError as error:
+            for edit in waiting:
+                outcomes.still_unknown(edit, error)
+            if stops_all(error):
+                raise
+            logger.warning("Edits of %s of connection %s cannot be looked up: %s", kind, connection.pk, error.message)
 
 
 def read_again(

@@ -4,6 +4,7 @@ agree."""
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -22,7 +23,14 @@ from integrations.twoway.slots import plain, slots_of
 from integrations.twoway.vouching import changed_beside, note_beside
 from providers.base import Provider
 from providers.choices import Kind
-from providers.errors import ProviderError, RefusedError
+from providers.errors import (
+    ClientError,
+    CredentialsError,
+    ProviderError,
+    RateLimitError,
+    RefusedError,
+    UnavailableError,
+)
 from providers.records import Record, Rejected
 
 Action, Status = OutgoingEdit.Action, OutgoingEdit.Status
@@ -96,6 +104,19 @@ class Outcomes:
                 action = "pmsync looks it up before it sends anything again."
                 held.edit.status, held.edit.error = Status.UNKNOWN, _error(error, action)
 
+    def still_unknown(self, edit: OutgoingEdit, error: ProviderError) -> None:
+        """The vendor could not be asked what became of it: it is asked again later, and ever later. The looks that were had still
+        count."""
+        with self._hold(edit) as held:
+            if held is None:
+                return
+            before = held.edit.error or {}
+            misses = before.get("misses", 0) + 1
+            looks = {"looks": before["looks"]} if "looks" in before else {}
+            held.edit.error = _error(error, "pmsync looks it up again by itself.") | looks | {"misses": misses}
+            wait = timedelta(seconds=error.retry_after) if isinstance(error, RateLimitError) else pause(misses)
+            held.edit.not_before = None if isinstance(error, CredentialsError) else timezone.now() + wait
+
     def looked_in_vain(self, edit: OutgoingEdit, looks: int, again_at: datetime | None) -> None:
         """A new row was not found at the vendor: looked for again then; or sent again where `again_at` is None."""
         with self._hold(edit) as held:
@@ -143,7 +164,7 @@ class Outcomes:
     def _hold(self, edit: OutgoingEdit) -> AbstractContextManager[Held | None]:
         return hold(self._connection.provider, self._target, edit)
 
-    def _fail(self, held: Held, error: dict[str, str]) -> None:
+    def _fail(self, held: Held, error: dict[str, Any]) -> None:
         give_way(held.edit, held.others)
         if held.edit.status == Status.DROPPED:
             return
@@ -236,5 +257,10 @@ class Outcomes:
                 pair["ours"] = plain(theirs)
 
 
-def _error(error: ProviderError, action: str) -> dict[str, str]:
+def stops_all(error: ProviderError) -> bool:
+    """Whether nothing of the connection can be sent or looked up now, whatever kind it is of."""
+    return isinstance(error, (CredentialsError, UnavailableError, ClientError))
+
+
+def _error(error: ProviderError, action: str) -> dict[str, Any]:
     return {"code": error.code, "message": error.message, "action": action}

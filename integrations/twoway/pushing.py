@@ -16,7 +16,7 @@ from integrations.models import Connection, OutgoingEdit
 from integrations.twoway.claiming import Claim, claim, drop_rowless, give_up_lost
 from integrations.twoway.gripping import Grip, Taken
 from integrations.twoway.looking_up import look, read_again
-from integrations.twoway.outcomes import Outcomes
+from integrations.twoway.outcomes import Outcomes, stops_all
 from integrations.twoway.outgoing import parcel
 from integrations.twoway.queueing import pause
 from integrations.twoway.settings import kinds_pushed, writes_of
@@ -68,9 +68,14 @@ def push_waiting(
             look(connection, provider, kinds)
             between(sent)
             for kind in kinds:
-                for more in _push_kind(connection, provider, kind, grip):
-                    sent += more
-                    between(sent)
+                try:
+                    for more in _push_kind(connection, provider, kind, grip):
+                        sent += more
+                        between(sent)
+                except ProviderError as error:
+                    if stops_all(error):
+                        raise
+                    logger.warning("Edits of %s of connection %s wait: %s", kind, connection.pk, error.message)
             look(connection, provider, kinds)
     except CredentialsError as error:
         connecting.lose(connection, error)
@@ -92,7 +97,7 @@ def _told(*listeners: OnCall) -> OnCall:
 def _push_kind(connection: Connection, provider: Provider, kind: Kind, grip: Grip) -> Iterator[int]:
     """How many of each batch were sent. Rows that are yet to be made go first, because edits of them wait for their id, and one
     by one: what is claimed is on the wire at once, and no other worker can take it for lost before it is. Raises what keeps
-    everything from being sent."""
+    the rest of the kind from being sent."""
     drop_rowless(connection, kind)
     outcomes = Outcomes(connection, type(provider), kind)
     batch = writes_of(connection)[kind].batch
@@ -110,7 +115,7 @@ def _push_kind(connection: Connection, provider: Provider, kind: Kind, grip: Gri
 def _send(
     connection: Connection, provider: Provider, outcomes: Outcomes, kind: Kind, claims: Sequence[Claim], grip: Grip
 ) -> int:
-    """How many were sent. Raises Taken where the edits are another worker's by now, and what keeps everything from being sent."""
+    """How many were sent. Raises Taken where the edits are another worker's by now, and what keeps the rest from being sent."""
     ready = parcel(connection, kind, claims)
     by_key = {str(one.edit.pk): one for one in claims}
     for key, error in ready.refused.items():
@@ -138,7 +143,7 @@ def _none_was_sent(outcomes: Outcomes, claims: Sequence[Claim], error: ProviderE
     """All of it waits, or is refused; the error where nothing else can be sent either."""
     for one in claims:
         _settle(outcomes, one.edit, error)
-    return error if isinstance(error, (CredentialsError, UnavailableError, ClientError)) else None
+    return error if stops_all(error) else None
 
 
 def _write_down(

@@ -5,11 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from agencies.models import AuditEntry
-from integrations import connecting, runs
-from integrations.models import OutgoingEdit, SyncLog
-from integrations.sync.engine import execute
-from integrations.twoway import gripping, queueing
+from integrations import connecting
+from integrations.models import OutgoingEdit
+from integrations.twoway import queueing
 from integrations.twoway.editing import edit_many
 from portfolio.models import Contact
 from tests.integrations.twoway.bureau import Bureau
@@ -46,78 +44,6 @@ def test_what_the_vendor_makes_of_a_value_is_kept_and_comes_back_as_no_change(bu
 
     assert (bureau.both(), bureau.noted(log)) == (("04 12 34 56", "04 12 34 56"), [])
     assert OutgoingEdit.objects.get().changes["phone"]["stored"] == "04 12 34 56"
-
-
-def test_a_vendors_change_of_another_field_is_merged_and_entered_in_the_trail(bureau: Bureau) -> None:
-    bureau.edit(phone="2")
-    bureau.vendor.changes("c1", company="New", custom={"Dog": "Rex"})
-
-    bureau.push()
-    log = bureau.sync()
-
-    assert [bureau.both(field=name) for name in ("phone", "company", "custom")] == [
-        ("2", "2"),
-        ("New", "New"),
-        ({"Dog": "Rex"}, {"Dog": "Rex"}),
-    ]
-    assert (bureau.noted(log), bureau.conflicts()) == ([], [])
-    assert (bureau.outbox(), len(bureau.vendor.posts)) == (
-        [("sent", {"phone": "2"})],
-        2,
-    )  # stale, then with the new version
-    entry = AuditEntry.objects.filter(action="row_edited", details__has_key="changed_there").get()
-    assert (entry.person, entry.details["fields"], entry.details["changed_there"]) == (
-        "",
-        ["company", "custom.Dog"],
-        "Desk",
-    )
-
-
-@pytest.mark.parametrize("guards", [True, False], ids=["after a 409", "without one"])
-def test_a_vendors_change_that_an_answer_showed_is_what_the_next_edit_starts_from(bureau: Bureau, guards: bool) -> None:
-    bureau.vendor.guards = guards
-    bureau.edit(phone="2")
-    bureau.vendor.changes("c1", email="theirs@example.com")
-    bureau.push()
-    bureau.vendor.guards = True
-    seen = bureau.row().email
-
-    edit = bureau.edit(email="ours@example.com")
-    bureau.push()
-
-    assert seen == "theirs@example.com"
-    assert edit is not None and edit.changes["email"]["base"] == "theirs@example.com"
-    assert (bureau.both(field="email"), bureau.conflicts()) == (("ours@example.com", "ours@example.com"), [])
-
-
-@pytest.mark.parametrize("guards", [True, False], ids=["after a 409", "without one"])
-def test_an_edit_that_was_made_before_the_answer_showed_a_change_asks_a_person(bureau: Bureau, guards: bool) -> None:
-    bureau.vendor.guards = guards
-    bureau.edit(phone="2")
-    bureau.vendor.changes("c1", email="theirs@example.com")
-    OutgoingEdit.objects.update(status="failed")
-    bureau.edit(email="ours@example.com")
-    OutgoingEdit.objects.filter(changes__has_key="email").update(not_before=timezone.now() + timedelta(minutes=1))
-    OutgoingEdit.objects.filter(status="failed").update(status="pending")
-
-    bureau.push()
-
-    assert bureau.conflicts() == [("email", "ada@example.com", "ours@example.com", "theirs@example.com")]
-    assert (bureau.both(), bureau.theirs(field="email")) == (("2", "2"), "theirs@example.com")
-
-
-def test_a_field_that_is_ours_stays_when_an_answer_shows_another_and_is_sent_again(bureau: Bureau) -> None:
-    bureau.owned_by("us", "email")
-    bureau.edit(phone="2")
-    bureau.vendor.changes("c1", email="theirs@example.com")
-
-    bureau.push()
-    before = bureau.both(field="email")
-    bureau.sync()
-    bureau.push()
-
-    assert before == ("ada@example.com", "theirs@example.com")
-    assert bureau.both(field="email") == ("ada@example.com", "ada@example.com")
 
 
 def test_a_stale_push_of_a_field_that_both_changed_asks_a_person_and_sends_the_rest(bureau: Bureau) -> None:
@@ -215,31 +141,6 @@ def test_the_pauses_grow_to_an_hour() -> None:
     pauses = [queueing.pause(attempts).total_seconds() for attempts in (0, 1, 2, 3, 7, 8, 60_000)]
 
     assert pauses == [30, 30, 60, 120, 1920, 3600, 3600]
-
-
-def test_a_run_that_sends_says_that_it_is_alive_while_the_vendor_takes_its_time(
-    bureau: Bureau, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    bureau.edit(phone="2")
-    beats: list[bool] = []
-    keep = gripping.Grip.keep
-
-    def kept(grip: gripping.Grip) -> None:
-        long_ago = timezone.now() - timedelta(minutes=3)
-        SyncLog.objects.update(heartbeat_at=long_ago)
-        keep(grip)
-        beats.append(SyncLog.objects.live().filter(heartbeat_at__gt=long_ago).exists())
-
-    monkeypatch.setattr(gripping, "RENEW_AFTER", timedelta())
-    monkeypatch.setattr(gripping.Grip, "keep", kept)
-    log = runs.request_sync(
-        bureau.fresh(), "incremental", "person", options={"sync_direction": "bidirectional"}, to_worker=False
-    )
-    execute(log.pk)
-    log.refresh_from_db()
-
-    assert (log.status, bureau.outbox()) == ("completed", [("sent", {"phone": "2"})])
-    assert beats == [True, True]  # before it is sent, and after the answer
 
 
 def test_a_sign_in_that_is_lost_keeps_the_edits_for_when_it_is_back(bureau: Bureau) -> None:

@@ -3,17 +3,15 @@
 import os
 import signal
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.db import connections
 from django.utils import timezone
 
 from integrations.models import OutgoingEdit
-from integrations.twoway import claiming, gripping, looking_up, pushing
+from integrations.twoway import claiming, looking_up, pushing
 from integrations.twoway.creating import create
 from integrations.twoway.editing import edit
-from integrations.twoway.outgoing import parcel
 from portfolio.models import Contact
 from providers.choices import Kind
 from tests.integrations.twoway.bureau import Bureau
@@ -154,49 +152,6 @@ def test_edits_of_a_row_that_is_being_made_wait_for_its_id_and_follow_it(bureau:
     assert [status for status, _ in bureau.outbox()] == ["sent", "sent"]
     assert [item["values"] for items in bureau.vendor.posts for item in items] == [{"phone": "5", "company": "New"}]
     assert (bureau.row("c4"), bureau.both("c4"), bureau.both("c4", "company")) == (row, ("5", "5"), ("New", "New"))
-
-
-@pytest.mark.parametrize("kind", ["edit", "new row"])
-def test_what_was_taken_from_a_worker_that_was_silent_is_not_sent_by_it_any_more(
-    bureau: Bureau, monkeypatch: pytest.MonkeyPatch, kind: str
-) -> None:
-    made(bureau, "Dora") if kind == "new row" else bureau.edit(name="Dora")
-
-    def late(*of: Any) -> Any:
-        minutes_later()
-        claiming.give_up_lost(bureau.fresh())
-        return parcel(*of)
-
-    monkeypatch.setattr(gripping, "RENEW_AFTER", timedelta())
-    with monkeypatch.context() as patch:
-        patch.setattr(pushing, "parcel", late)
-        patch.setattr(pushing, "look", lambda *of: None)
-        sent = bureau.push()
-
-    assert (sent, bureau.vendor.posts, OutgoingEdit.objects.get().status) == (0, [], "unknown")
-
-
-def test_a_worker_renews_its_hold_on_what_it_sends_while_the_vendor_makes_it_wait(
-    bureau: Bureau, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    bureau.edit(phone="2")
-    told: list[str] = []
-    keep = gripping.Grip.keep
-
-    def kept(grip: gripping.Grip) -> None:
-        OutgoingEdit.objects.filter(status="sending").update(claimed_at=timezone.now() - timedelta(minutes=4))
-        keep(grip)
-        told.extend(str(edit.claimed_at > timezone.now() - timedelta(minutes=1)) for edit in on_the_wire())
-
-    def on_the_wire() -> list[Any]:
-        return list(OutgoingEdit.objects.filter(status="sending"))
-
-    monkeypatch.setattr(gripping, "RENEW_AFTER", timedelta())
-    monkeypatch.setattr(gripping.Grip, "keep", kept)
-    bureau.push()
-
-    assert told == ["True", "True"]  # before it is sent, and after the answer
-    assert bureau.outbox() == [("sent", {"phone": "2"})]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -212,6 +212,54 @@ def test_an_edit_whose_answer_is_lost_is_found_and_not_sent_again(office: Compan
     assert len([one for one in asked(office.vendor, "Tenants") if one["method"] == "POST"]) == 1
 
 
+@pytest.mark.parametrize(
+    ("fault", "code", "goes"),
+    [
+        pytest.param("403", "not_permitted", True, id="may not be read any more"),
+        pytest.param("html", "reply_not_as_documented", True, id="another kind of answer"),
+        pytest.param("503", "vendor_unavailable", False, id="away"),
+    ],
+)
+def test_a_kind_that_cannot_be_looked_up_says_why_and_keeps_no_other_back(
+    office: Company, fault: str, code: str, goes: bool
+) -> None:
+    _, row = a_tenant(office)
+    edit(row, {"first_name": "Augusta"}, office.user)
+    OutgoingEdit.objects.update(status="unknown", attempts=1)
+    job = MaintenanceJob.objects.filter(agency=office.agency, withdrawn_at=None)[0]
+    edit(job, {"summary": "The gate squeaks"}, office.user)
+    office.vendor.fault("Tenants", fault, provider=SLUG, times=None)
+
+    sent_at_once = office.push()
+    waits = OutgoingEdit.objects.get(kind="tenants")
+    office.push()
+    office.vendor.control("DELETE", "faults")
+    minutes_later()
+    office.push()
+
+    assert (sent_at_once, statuses()) == (int(goes), ["sent", "sent"])
+    assert (waits.status, (waits.error or {})["code"], (waits.error or {})["misses"]) == ("unknown", code, 1)
+    assert (waits.error or {})["action"] == "pmsync looks it up again by itself."
+    assert waits.not_before is not None and waits.not_before > timezone.now()
+
+
+def test_a_new_row_that_cannot_be_looked_for_keeps_the_look_that_it_had(office: Company) -> None:
+    house = Property.objects.filter(agency=office.agency, withdrawn_at=None)[0]
+    create(Kind.PROSPECT, NEW | {"property_id": str(house.pk)}, office.user, office.fresh())
+    OutgoingEdit.objects.update(status="unknown", attempts=1)
+
+    office.push()
+    office.vendor.fault("Prospects", "403", provider=SLUG)
+    minutes_later()
+    office.push()
+    waits = OutgoingEdit.objects.get()
+    minutes_later()
+    office.push()
+
+    assert (waits.status, (waits.error or {})["looks"], (waits.error or {})["misses"]) == ("unknown", 1, 1)
+    assert statuses() == ["sent"]
+
+
 def test_of_many_jobs_those_that_name_what_is_not_there_are_refused_and_the_rest_arrive(office: Company) -> None:
     jobs = list(MaintenanceJob.objects.filter(agency=office.agency, withdrawn_at=None).order_by("pk"))
     own = Contact.objects.create(agency=office.agency, name="Sam of our own")
