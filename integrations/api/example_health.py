@@ -55,6 +55,28 @@ HEALTH: dict[str, Any] = {
         }
     ],
 }
+QUALITY: dict[str, Any] = {
+    "connection_id": CONNECTION_ID,
+    "day": "2026-07-03",
+    "data_quality_score": 97.31,
+    "kinds": [{"kind": "leases", "score": 95.52, "rows": 201}, {"kind": "properties", "score": 98.4, "rows": 187}],
+    "findings": [
+        {
+            "rule": "lease_without_tenant",
+            "kind": "leases",
+            "severity": "missing",
+            "weight": 1.0,
+            "rows": 9,
+            "message": "The lease names no tenant who is still there.",
+            "action": "Put the tenant on the lease, or take up the one who was archived, in the other system.",
+            "link": f"{PAGES}/quality?connection={CONNECTION_ID}&rule=lease_without_tenant",
+        }
+    ],
+    "trend": [
+        {"day": "2026-07-02", "kind": "leases", "score": 94.02, "rows": 201},
+        {"day": "2026-07-03", "kind": "leases", "score": 95.52, "rows": 201},
+    ],
+}
 SUMMARY: dict[str, Any] = {
     "properties": 187,
     "units": 0,

@@ -13,7 +13,7 @@ from integrations.api.example_connections import (
     SIGN_IN_WAY,
 )
 from integrations.api.example_field_mappings import ASKED, KINDS, MAPPED, TRIAL
-from integrations.api.example_health import HEALTH, SUMMARY
+from integrations.api.example_health import HEALTH, QUALITY, SUMMARY
 from integrations.api.example_lettings import LETTINGS
 from integrations.api.example_rows import (
     CONNECTION_ID,
@@ -211,6 +211,7 @@ EXAMPLES: dict[str, Example] = {
     ),
     **{name: Example(*sent_and_answered) for name, sent_and_answered in WEBHOOKS.items()},
     "health_retrieve": Example(answer=HEALTH),
+    "quality_retrieve": Example(answer=QUALITY),
     "summary_retrieve": Example(answer=SUMMARY),
     **{
         f"{name}_{verb}": Example(answer=shape)

@@ -78,6 +78,7 @@ GROUPS = {
     "webhooks": "Events",
     "subscriptions": "Events",
     "health": "Health",
+    "quality": "Health",
     "diagnostics": "Health",
     "conflicts": "Writing back",
     "outbox": "Writing back",

@@ -19,7 +19,7 @@ from integrations.models import Connection, HealthCheck
 from integrations.pages import health_charts
 from integrations.pages.access import provider_page
 from integrations.pages.finding import Place, place
-from integrations.pages.quality import kinds_of
+from integrations.pages.quality import lines_by_kind
 from integrations.pages.standing import State
 from integrations.quality import scores
 from integrations.whose_fault import Whose
@@ -63,7 +63,7 @@ def health(request: AgencyRequest, provider: str) -> HttpResponse:
     measured = measured_of(here.provider, [row], now)[row]
     found = advice(facts_of([row], now)[row], here.provider.label, now, measured)
     up_days = health_charts.up_days(checks_by_day(row, now), today)
-    scored = scores.trend(row, today)
+    kept = scores.trend(row, today)
     known: dict[str, Any] = {
         "state": VERDICTS[verdict(found)],
         "steps": [as_step(here, each) for each in found],
@@ -72,8 +72,8 @@ def health(request: AgencyRequest, provider: str) -> HttpResponse:
         "measured": measured,
         "up_days": up_days,
         "up_words": health_charts.up_in_words(up_days),
-        "trend": health_charts.trend(scored, today) if scored else None,
-        "kinds": kinds_of(row, measured.quality),
+        "trend": health_charts.trend(scores.overall_by_day(kept), today) if kept else None,
+        "kinds": lines_by_kind(row, measured.quality, kept, today),
         "findings": measured.quality.findings[:MOST_FINDINGS] if measured.quality else (),
         "hours": int(LATELY.total_seconds() // 3600),
     }

@@ -4,7 +4,7 @@ templates to write down as SVG."""
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 
 from integrations.quality.scores import TREND_DAYS
 
@@ -50,8 +50,20 @@ class Trend:
 
     @property
     def change(self) -> Decimal:
-        """How much it has gone up, or down, from the first day to the last."""
-        return self.points[-1].score - self.points[0].score if self.points else Decimal(0)
+        """How much it has gone up, or down, from the first day to the last, to a tenth."""
+        found = self.points[-1].score - self.points[0].score if self.points else Decimal(0)
+        return found.quantize(Decimal("0.1"), ROUND_DOWN)
+
+    @property
+    def loss(self) -> Decimal:
+        """How much it has gone down."""
+        return -self.change
+
+    @property
+    def turns(self) -> list[Point]:
+        """The days on which the score was another than before, the first one too."""
+        before = (None, *(point.score for point in self.points))
+        return [point for point, score in zip(self.points, before, strict=False) if point.score != score]
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -18,6 +19,7 @@ from integrations.models import Connection
 from integrations.pages.access import provider_page
 from integrations.pages.changes import HIDDEN_TABLES
 from integrations.pages.finding import place
+from integrations.pages.health_charts import Trend, trend
 from integrations.pages.words import plain
 from integrations.quality import scores, scoring
 from integrations.quality.rule import Rule, Severity, scope_of
@@ -47,12 +49,14 @@ class RuleLine:
 
 @dataclass(frozen=True)
 class KindLine:
-    """One kind: its score, its rows, and its rules, those with findings first."""
+    """One kind: its score, its rows, its rules, those with findings first, and how its score went day by day."""
 
+    name: str
     words: str
     score: Decimal
     rows: int
     rules: tuple[RuleLine, ...]
+    trend: Trend
 
     @property
     def failing(self) -> int:
@@ -77,8 +81,9 @@ def quality(request: AgencyRequest, provider: str) -> HttpResponse:
     here = place(request, provider)
     code = request.GET.get("rule", "")
     if not code:
-        newest = scores.newest([here.connection]).get(here.connection.pk)
-        kinds = kinds_of(here.connection, newest)
+        newest, today = scores.newest([here.connection]).get(here.connection.pk), here.connection.agency.local_day()
+        kept = scores.trend(here.connection, today) if newest else []
+        kinds = lines_by_kind(here.connection, newest, kept, today)
         known: dict[str, Any] = {
             "scores": newest,
             "kinds": kinds,
@@ -116,14 +121,24 @@ def set_quality_rule(request: AgencyRequest, provider: str) -> HttpResponse:
     return redirect(f"{here.url('quality')}&rule={code}")
 
 
-def kinds_of(connection: Connection, newest: scores.Scores | None) -> list[KindLine]:
-    """What was found the last time, by kind: those kinds first that have the lowest score."""
+def lines_by_kind(
+    connection: Connection, newest: scores.Scores | None, kept: Iterable[scores.DayScore], today: date
+) -> list[KindLine]:
+    """What was found the last time, by kind: those kinds first that have the lowest score. `kept` are the scores of the days
+    before."""
     if newest is None:
         return []
     numbers = {finding.rule.code: finding.rows for finding in newest.findings}
-    off = scoring.set_aside(connection)
+    off, days = scoring.set_aside(connection), scores.of_each_kind(kept)
     lines = [
-        KindLine(plain(kind), score, newest.rows[kind], lines_of(BY_KIND.get(kind, ()), numbers, off))
+        KindLine(
+            kind.value,
+            plain(kind),
+            score,
+            newest.rows[kind],
+            lines_of(BY_KIND.get(kind, ()), numbers, off),
+            trend(days.get(kind, ()), today),
+        )
         for kind, score in newest.kinds.items()
     ]
     return sorted(lines, key=lambda line: (line.score, line.words))

@@ -40,6 +40,16 @@ class Scores:
     findings: tuple[Finding, ...]
 
 
+@dataclass(frozen=True)
+class DayScore:
+    """How good one kind's rows were on one day."""
+
+    day: date
+    kind: Kind
+    score: Decimal
+    rows: int
+
+
 def newest(connections: Iterable[Connection]) -> dict[object, Scores]:
     """The newest scores of each connection that has any, by its id: one query."""
     last = QualityScore.objects.filter(connection=OuterRef("connection")).order_by("-day").values("day")[:1]
@@ -50,14 +60,30 @@ def newest(connections: Iterable[Connection]) -> dict[object, Scores]:
     return {connection_id: _scores(of_one) for connection_id, of_one in rows.items()}
 
 
-def trend(connection: Connection, today: date) -> list[tuple[date, Decimal]]:
-    """The connection's overall score on each of the last 90 days on which it was scored, the oldest first: one query."""
+def trend(connection: Connection, today: date) -> list[DayScore]:
+    """The score of each kind on each of the last 90 days on which it was scored, the oldest first: one query."""
     since = today - timedelta(days=TREND_DAYS - 1)
-    kept = QualityScore.objects.filter(connection=connection, day__gte=since, day__lte=today).order_by("day")
+    kept = QualityScore.objects.filter(connection=connection, day__gte=since, day__lte=today).order_by("day", "kind")
+    return [
+        DayScore(day, Kind(kind), score, rows)
+        for day, kind, score, rows in kept.values_list("day", "kind", "score", "rows")
+    ]
+
+
+def overall_by_day(kept: Iterable[DayScore]) -> list[tuple[date, Decimal]]:
+    """The score of all kinds together on each day, in the order of the days."""
     days: dict[date, list[tuple[Decimal, int]]] = {}
-    for day, score, rows in kept.values_list("day", "score", "rows"):
-        days.setdefault(day, []).append((score, rows))
+    for one in kept:
+        days.setdefault(one.day, []).append((one.score, one.rows))
     return [(day, overall(scores)) for day, scores in days.items()]
+
+
+def of_each_kind(kept: Iterable[DayScore]) -> dict[Kind, list[tuple[date, Decimal]]]:
+    """Each kind's score on each day, in the order of the days."""
+    kinds: dict[Kind, list[tuple[date, Decimal]]] = {}
+    for one in kept:
+        kinds.setdefault(one.kind, []).append((one.day, one.score))
+    return kinds
 
 
 def overall(scores: Iterable[tuple[Decimal, int]]) -> Decimal:

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.test import Client
@@ -42,6 +42,23 @@ class QualityTests(PageCase):
         self.assertIn("Nothing was found", page)
         self.assertIn("Another lease of the same home runs at the same time.", page)
         self.assertIn(f'href="{QUALITY}?connection={self.connection.pk}&amp;rule=lease_without_tenant"', page)
+
+    def test_each_kind_shows_how_its_score_went(self) -> None:
+        today = self.agency.local_day()
+        for days, score in ((9, 80), (8, 80), (4, 90.5), (0, 88.25)):
+            a_score(
+                self.connection, "leases", score, day=today - timedelta(days=days), findings={"lease_past_its_end": 9}
+            )
+        a_score(self.connection, "owners", 100)
+
+        page = self.page(QUALITY)
+
+        first = today - timedelta(days=9)
+        self.assertIn(f"8.2 more than on {first.day} {first:%b}", page)
+        self.assertEqual(page.count('<svg class="score-trend"'), 2)
+        leases = page.partition("The days on which the score of leases changed")[2].partition("</table>")[0]
+        self.assertEqual([score for score in ("88.3", "90.5", "80.0") if score in leases], ["88.3", "90.5", "80.0"])
+        self.assertEqual(leases.count("<td>"), 3)
 
     def test_before_the_first_score_it_says_when_it_comes(self) -> None:
         self.assertIn("Nothing has been scored yet", self.page(QUALITY))
@@ -117,6 +134,10 @@ class QualityTests(PageCase):
                 with self.subTest(code), self.assertNumQueries(6):
                     self.rule(code)
         a_score(self.connection)
-        # session, person, memberships, connections, scores
-        with self.assertNumQueries(5):
-            self.page(QUALITY)
+        for days in (3, 27):
+            for day in range(days):
+                for kind in ("owners", "tenants"):
+                    a_score(self.connection, kind, day=self.agency.local_day() - timedelta(days=days + day))
+            # session, person, memberships, connections, scores, those of the days before
+            with self.assertNumQueries(6):
+                self.page(QUALITY)

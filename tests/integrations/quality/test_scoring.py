@@ -12,7 +12,7 @@ from agencies.models import AuditEntry
 from agencies.refusals import Refusal
 from integrations.models import QualityScore
 from integrations.quality.rules import RULES
-from integrations.quality.scores import newest, overall, trend
+from integrations.quality.scores import DayScore, newest, of_each_kind, overall, overall_by_day, trend
 from integrations.quality.scoring import Scored, of_findings, score, scored
 from integrations.quality.setting_aside import set_rule
 from integrations.sync.targets import TARGETS
@@ -133,7 +133,19 @@ def test_the_trend_is_weighted_by_rows_and_ninety_days_long() -> None:
         a_score(connection, "leases", value, day=today - timedelta(days=days))
     a_score(connection, "owners", 100, rows=300)
 
-    assert trend(connection, today) == [(today - timedelta(days=89), Decimal(60)), (today, Decimal(95))]
+    kept = trend(connection, today)
+
+    first = today - timedelta(days=89)
+    assert kept == [
+        DayScore(first, Kind.LEASE, Decimal(60), 100),
+        DayScore(today, Kind.LEASE, Decimal(80), 100),
+        DayScore(today, Kind.OWNER, Decimal(100), 300),
+    ]
+    assert overall_by_day(kept) == [(first, Decimal(60)), (today, Decimal(95))]
+    assert of_each_kind(kept) == {
+        Kind.LEASE: [(first, Decimal(60)), (today, Decimal(80))],
+        Kind.OWNER: [(today, Decimal(100))],
+    }
     assert overall([(Decimal(50), 1), (Decimal(100), 2)]) == Decimal("83.33")
 
 
