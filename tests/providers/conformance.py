@@ -112,11 +112,12 @@ class Conformance(Troubles):
             again = self.pages(feed, since=first[-1].mark)
 
             rows = [row for page in again for row in page.rows]
-            assert again[-1].mark == first[-1].mark, feed.path
             assert again[-1].is_last
             if feed.since.repeats:
+                assert again[-1].mark >= first[-1].mark, feed.path  # a mark of the future is taken for now
                 assert set(rows) <= {row for page in first for row in page.rows}, feed.path
             else:
+                assert again[-1].mark == first[-1].mark, feed.path
                 assert rows == [], feed.path
 
     def test_what_changes_after_a_read_comes_with_the_next_and_nothing_else_is_lost(self):

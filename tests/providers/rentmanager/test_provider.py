@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import msgspec
 import pytest
+import time_machine
 
 from providers.base import ProviderConfig, Rejected
 from providers.errors import UnsupportedError
@@ -12,6 +13,7 @@ from providers.records import Kind
 from providers.rejecting import reject
 from providers.rentmanager import RentManager
 from providers.rentmanager.asking import a_day_before, updated
+from providers.rentmanager.replies.common import Stamped
 from providers.rentmanager.versions import Version, parsed
 from tests.providers.given import Wallet
 from tests.providers.rentmanager.rows import a_tenant
@@ -116,6 +118,33 @@ def test_marks_go_back_a_day_whatever_their_spelling():
     assert since.ask("2026-10-09T13:27:55") == "UpdateDate,ge,2026-10-08T13:27:55"
     assert [ask("2026-10-09T13:27:55") for ask in since.also] == ["Contacts.UpdateDate,ge,2026-10-08T13:27:55"]
     assert since.at(datetime(2026, 10, 9, 12, tzinfo=UTC)) == "2026-10-09T12:00:00"
+
+
+def test_what_bears_no_date_is_asked_for_beside_the_mark():
+    asked = {
+        feed.path: [ask("2026-10-09T13:27:55") for ask in feed.since.also] for feed in RentManager.feeds if feed.since
+    }
+
+    assert asked["ServiceManagerIssues"] == ["WorkOrders.UpdateDate,ge,2026-10-08T13:27:55", "IsClosed,eq,false"]
+    assert asked["Prospects"] == [
+        "Contacts.UpdateDate,ge,2026-10-08T13:27:55",
+        "UserDefinedValues.UpdateDate,ge,2026-10-08T13:27:55",
+        "CreateDate,ge,2026-07-11T13:27:55",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("stamp", "mark"),
+    [
+        pytest.param("2026-10-09T13:27:55.1234567-04:00", "2026-10-09T13:27:55", id="past"),
+        pytest.param("2099-01-01T00:00:00", "2026-10-10T12:00:00", id="future"),
+    ],
+)
+def test_no_mark_is_later_than_now(stamp, mark):
+    row = msgspec.convert({"UpdateDate": stamp}, Stamped)
+
+    with time_machine.travel(datetime(2026, 10, 10, 12, tzinfo=UTC), tick=False):
+        assert updated().mark(row) == mark
 
 
 def test_fields_are_always_named_beside_embeds_and_nothing_private_is_among_them():
