@@ -58,7 +58,11 @@ class Command(BaseCommand):
         parser.add_argument("--account", default="first", help="The sandbox's account to allow access to.")
         parser.add_argument("--way", default="login", help="Which form --answer fills in (default login).")
         parser.add_argument(
-            "--answer", type=an_answer, action="append", metavar="FIELD=TEXT", help="What to type into a sign-in's form."
+            "--answer",
+            type=an_answer,
+            action="append",
+            metavar="FIELD=TEXT",
+            help="What to type into a sign-in's form.",
         )
 
     def handle(self, *args: Any, provider: str, agency: Agency, **options: Any) -> None:
@@ -112,15 +116,15 @@ class Browser:
     def log_in(self, email: str, password: str, agency: Agency) -> None:
         """Log in and turn to the agency."""
         self._get(reverse("login"))
-        self._post(reverse("login"), username=email, password=password)
+        self._post(reverse("login"), {"username": email, "password": password})
         if "sessionid" not in self._session.cookies:
             raise CommandError(f"The site did not let {email} in. Is the password right?")
-        self._post(reverse("agencies:switch"), agency=str(agency.pk))
+        self._post(reverse("agencies:switch"), {"agency": str(agency.pk)})
 
     def connect(self, provider: str, account: str, renewed: Connection | None) -> None:
         """Follow the sign-in to the sandbox, agree to everything, and come back. CommandError where it ends elsewhere."""
         query = f"?connection={renewed.pk}" if renewed else ""
-        start = self._post(reverse("integrations:connect", args=[provider]) + query, follow=False)
+        start = self._post(reverse("integrations:connect", args=[provider]) + query, {}, follow=False)
         vendor = start.headers.get("Location", "")
         if urlsplit(vendor).netloc in ("", urlsplit(self._site).netloc):
             raise CommandError("The site did not lead to the sandbox's sign-in. Its log tells why.")
@@ -132,15 +136,15 @@ class Browser:
     def fill_in(self, provider: str, way: str, answers: dict[str, str], renewed: Connection | None) -> None:
         """Type the answers into the site's form. CommandError where it shows the form again."""
         query = {"way": way} | ({"connection": str(renewed.pk)} if renewed else {})
-        answer = self._post(f"{reverse('integrations:connect', args=[provider])}?{urlencode(query)}", **answers)
+        answer = self._post(f"{reverse('integrations:connect', args=[provider])}?{urlencode(query)}", answers)
         if urlsplit(answer.url).path != reverse("integrations:mappings", args=[provider]):
             raise CommandError("The site did not take these answers. Its form tells why.")
 
     def _get(self, path: str) -> requests.Response:
         return self._checked(self._session.get(urljoin(self._site, path), timeout=30))
 
-    def _post(self, path: str, *, follow: bool = True, **form: str) -> requests.Response:
-        form["csrfmiddlewaretoken"] = self._session.cookies["csrftoken"]
+    def _post(self, path: str, typed: dict[str, str], *, follow: bool = True) -> requests.Response:
+        form = typed | {"csrfmiddlewaretoken": self._session.cookies["csrftoken"]}
         headers = {"Referer": self._site + path}
         address = urljoin(self._site, path)
         answer = self._session.post(address, data=form, headers=headers, allow_redirects=follow, timeout=60)
