@@ -42,6 +42,13 @@ def edit(row: Any, values: Mapping[str, Any], person: User | None) -> OutgoingEd
     return found
 
 
+def check(row: Any, values: Mapping[str, Any]) -> None:
+    """Refusal where an edit of these values would be refused. Called in the transaction that makes the edit, it holds until that
+    is made."""
+    held = _held(row)
+    _cleaned(held, keeper_of(held), values)
+
+
 def edit_many(pairs: Iterable[tuple[Any, Mapping[str, Any]]], person: User | None) -> list[Edited]:
     """What became of each of these rows, in their order. A row that is refused costs only itself."""
     batch, results = uuid4(), {}
@@ -58,7 +65,7 @@ def edit_many(pairs: Iterable[tuple[Any, Mapping[str, Any]]], person: User | Non
 
 
 def _edit(row: Any, values: Mapping[str, Any], person: User | None, batch: UUID | None) -> OutgoingEdit | None:
-    held = type(row)._default_manager.select_for_update(of=("self",)).select_related("agency").get(pk=row.pk)
+    held = _held(row)
     keeper = keeper_of(held)
     new = _cleaned(held, keeper, values)
     columns = {name: getattr(held, name) for name in {slot.column.attname for slot, _ in new.values()}}
@@ -77,6 +84,10 @@ def _edit(row: Any, values: Mapping[str, Any], person: User | None, batch: UUID 
         return None
     slots = {name: new[name][0] for name in changed}
     return Queue(keeper, held, person, now, batch).add(slots, before, changed)
+
+
+def _held(row: Any) -> Any:
+    return type(row)._default_manager.select_for_update(of=("self",)).select_related("agency").get(pk=row.pk)
 
 
 def _cleaned(row: Any, keeper: Keeper | None, values: Mapping[str, Any]) -> dict[str, tuple[Slot, Any]]:

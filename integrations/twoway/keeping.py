@@ -7,7 +7,7 @@ from agencies.refusals import Refusal
 from integrations.models import Connection, OutgoingEdit
 from integrations.sync.targets import TARGETS
 from integrations.twoway.settings import write_of, writes_of
-from integrations.twoway.slots import allows
+from integrations.twoway.slots import CUSTOM, allows
 from providers import registry
 from providers.base import Write
 from providers.choices import Kind
@@ -25,6 +25,12 @@ class Keeper:
     def label(self) -> str:
         """What people call the system."""
         return registry.get(self.connection.provider).label
+
+    def writable(self, row: Any) -> list[str]:
+        """The fields of the row that may be edited here, each of the agency's own by its name."""
+        names = self.write.fields if self.write is not None else ()
+        own = [f"{CUSTOM}.{key}" for key in sorted(row.custom)] if CUSTOM in names else []
+        return [*(name for name in names if name != CUSTOM), *own]
 
     def takes(self, field: str) -> bool:
         """Whether a field of such a row may be edited here."""

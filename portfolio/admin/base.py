@@ -26,7 +26,8 @@ class WithdrawnFilter(NullFilter):
 
 
 class RowAdmin(ScopedAdmin):
-    """A row of one agency. Read-only where it came from another system: the next sync would undo any change."""
+    """A row of one agency. Read-only where another system keeps it: the next sync would undo any change. An app that knows of
+    systems which take changes says what is `writable` all the same, and saves it."""
 
     change = Permission.MAP
     autocomplete_fields: ClassVar[tuple[str, ...]] = ("agency",)
@@ -38,16 +39,33 @@ class RowAdmin(ScopedAdmin):
     leads_to: ClassVar[tuple[tuple[str, str, str], ...]] = (("Its changes", "integrations_rowchange", "row_id"),)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        """Where it came from, always; every column, where another system keeps the row. A row never changes its agency."""
-        if obj is not None and self.is_synced(obj):
+        """Where it came from, always; where another system keeps the row, every column that it takes no change of. A row never
+        changes its agency."""
+        if obj is not None and self.is_kept(request, obj):
             columns = [*obj._meta.concrete_fields, *obj._meta.many_to_many]
             names = dict.fromkeys([*(field.name for field in columns if field.editable), *self.source, *self.stamps])
-            return tuple(names)
+            return tuple(name for name in names if name not in self.writable(request, obj))
         return (*(("agency",) if obj is not None else ()), *self.source, *self.stamps)
 
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Those who may change rows of people's own making; of what another system keeps, those who may write back to it."""
+        if not isinstance(obj, Model) or not self.is_kept(request, obj):
+            return super().has_change_permission(request, obj)
+        may = self._allows(request, obj, *self.see, Permission.WRITE_BACK)
+        return may and bool(self.writable(request, obj))
+
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Rows of people's own making. Synced ones are withdrawn by their source, and kept."""
-        return super().has_delete_permission(request, obj) and not (isinstance(obj, Model) and self.is_synced(obj))
+        """Rows of people's own making. Kept ones are withdrawn by their source, and stay."""
+        is_kept = isinstance(obj, Model) and self.is_kept(request, obj)
+        return not is_kept and super().has_delete_permission(request, obj)
+
+    def is_kept(self, request: HttpRequest, row: Any) -> bool:
+        """Whether another system has the row, or is about to."""
+        return self.is_synced(row)
+
+    def writable(self, request: HttpRequest, row: Any) -> frozenset[str]:
+        """The columns of a row that another system keeps which that takes changes of."""
+        return frozenset()
 
     def is_synced(self, row: Model) -> bool:
         """Whether another system keeps the row."""

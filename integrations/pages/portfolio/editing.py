@@ -26,7 +26,7 @@ from integrations.sync.targets import TARGETS
 from integrations.twoway import creating, editing
 from integrations.twoway.keeping import Keeper, keeper_of
 from integrations.twoway.settings import write_of
-from integrations.twoway.slots import CUSTOM, Slot, slots_of
+from integrations.twoway.slots import Slot, slots_of
 from portfolio.models import Property
 from providers.records import Kind
 
@@ -113,11 +113,8 @@ def fields_of(row: Any, keeper: Keeper | None, member: Membership) -> dict[str, 
     """The fields that this person may change of the row. Refusal where there are none."""
     if keeper is None or keeper.write is None:
         raise Refusal("kept_elsewhere", f"{row} cannot be edited here.", "Change it where it is kept.")
-    names = [name for name in keeper.write.fields if name != CUSTOM]
-    if CUSTOM in keeper.write.fields:
-        names += [f"{CUSTOM}.{key}" for key in sorted(row.custom)]
     hidden = hidden_fields(member)
-    return slots_of(keeper.kind, [name for name in names if not is_hidden(name, hidden)])
+    return slots_of(keeper.kind, [name for name in keeper.writable(row) if not is_hidden(name, hidden)])
 
 
 def editable(member: Membership, sources: Sources, rows: Mapping[Kind, Iterable[Any]]) -> set[UUID]:
