@@ -3,15 +3,19 @@ to do out."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from enum import StrEnum
+from functools import partial
+from uuid import UUID
 
 from django.db.models import Count, Q
 
+from agencies.permissions import Permission
 from integrations.measuring import Measured
 from integrations.models import Connection, SyncIssue, SyncLog
 from integrations.quality.scores import Finding
 from integrations.whose_fault import Whose
+from providers.errors import ClientError
 
 WINDOW = timedelta(days=30)
 # A night comes every 24 hours. Two hours late is late; after two missed nights nobody should trust the rows.
@@ -21,12 +25,7 @@ FEW = 0.9
 ENOUGH_CALLS, MANY_ERRORS = 20, 0.1
 POOR_SCORE = 80
 MOST_FINDINGS = 5
-WHAT_TO_DO = {
-    Whose.THEM: "Wait: pmsync asks every five minutes, and the next sync makes up for it.",
-    Whose.US: "Reconnect the account if it lasts for more than a few minutes.",
-    Whose.NOBODY: "Wait a few minutes.",
-    Whose.UNKNOWN: "Wait a few minutes, then see whether you can work there yourself.",
-}
+UNDER_WAY = "A sync is under way. Wait until it is through."
 
 
 class Verdict(StrEnum):
@@ -40,7 +39,8 @@ class Verdict(StrEnum):
 @dataclass(frozen=True)
 class Facts:
     """What is known of one connection. `completed` and `failed` count the runs of the last 30 days; a cancelled one says
-    nothing. `last_run` is the status of the newest run that is over, "" where there is none."""
+    nothing. `last_run` is the status of the newest run that is over, "" where there is none, and `last_run_id` its id.
+    `missing_since` is the hour by which a file was expected that has not come."""
 
     status: str
     last_sync_at: datetime | None = None
@@ -48,6 +48,10 @@ class Facts:
     completed: int = 0
     failed: int = 0
     open_issues: int = 0
+    last_run_id: UUID | None = None
+    is_running: bool = False
+    takes_files: bool = False
+    missing_since: time | None = None
 
     @property
     def success_rate(self) -> float | None:
@@ -62,29 +66,34 @@ class Facts:
 
 @dataclass(frozen=True)
 class Advice:
-    """One thing that is not as it should be: what, what to do, and on which page (`route`). `verdict` says how bad."""
+    """One thing that is not as it should be: what, what to do, and on which page (`route`, with `args` behind the provider,
+    and `anchor`). `verdict` says how bad, `needs` who may do it."""
 
     code: str
     verdict: Verdict
     message: str
     action: str
     route: str = "integrations:provider"
+    args: tuple[object, ...] = ()
+    anchor: str = ""
+    needs: Permission = Permission.VIEW
 
 
 def advice(facts: Facts, label: str, now: datetime, measured: Measured | None = None) -> list[Advice]:
     """What a person should do about the connection, the most pressing first; nothing where all is well."""
     if facts.status != Connection.Status.ACTIVE:
-        return [_standing(facts.status, label)]
+        return [_standing(facts, label)]
     measured = measured or Measured()
     return [
         found
         for found in (
             _silence(measured, label),
             _freshness(facts, label, now),
+            _file(facts, label),
             _last_run(facts, label),
             _rate(facts),
             _issues(facts.open_issues),
-            _calls(measured),
+            _calls(measured, label),
             _quality(measured),
         )
         if found
@@ -114,51 +123,81 @@ def facts_of(connections: Iterable[Connection], now: datetime) -> dict[Connectio
     rows = list(connections)
     issues = SyncIssue.objects.open().filter(connection__in=rows).order_by()
     numbers = dict(issues.values_list("connection").annotate(Count("pk")))
-    over = SyncLog.objects.filter(connection__in=rows, created_at__gte=now - WINDOW).exclude(
-        Q(status__in=SyncLog.LIVE) | Q(status=SyncLog.Status.CANCELLED) | Q(trigger=SyncLog.Trigger.UNDO)
+    logs = SyncLog.objects.filter(connection__in=rows, created_at__gte=now - WINDOW).exclude(
+        Q(status=SyncLog.Status.CANCELLED) | Q(trigger=SyncLog.Trigger.UNDO)
     )
-    runs: dict[object, list[str]] = {row.pk: [] for row in rows}
-    for connection_id, status in over.order_by("-created_at").values_list("connection", "status"):
-        runs[connection_id].append(status)
-    return {
-        row: Facts(
-            status=row.status,
-            last_sync_at=row.last_sync_at,
-            last_run=next(iter(runs[row.pk]), ""),
-            completed=runs[row.pk].count(SyncLog.Status.COMPLETED),
-            failed=runs[row.pk].count(SyncLog.Status.FAILED),
-            open_issues=numbers.get(row.pk, 0),
-        )
-        for row in rows
-    }
+    runs: dict[object, list[tuple[UUID, str]]] = {row.pk: [] for row in rows}
+    for connection_id, pk, status in logs.order_by("-created_at").values_list("connection", "pk", "status"):
+        runs[connection_id].append((pk, status))
+    return {row: _facts(row, runs[row.pk], numbers.get(row.pk, 0)) for row in rows}
 
 
-def _standing(status: str, label: str) -> Advice:
-    if status == Connection.Status.PAUSED:
-        return Advice("paused", Verdict.ATTENTION, "Nightly syncs are paused.", "Resume them when you are ready.")
-    if status in Connection.SIGN_IN_LOST:
+def _facts(row: Connection, runs: list[tuple[UUID, str]], open_issues: int) -> Facts:
+    """The facts of one connection; its runs come with the newest first."""
+    over = [(pk, status) for pk, status in runs if status not in SyncLog.LIVE]
+    last_id, last_run = over[0] if over else (None, "")
+    ends = [status for _, status in over]
+    return Facts(
+        status=row.status,
+        last_sync_at=row.last_sync_at,
+        last_run=last_run,
+        completed=ends.count(SyncLog.Status.COMPLETED),
+        failed=ends.count(SyncLog.Status.FAILED),
+        open_issues=open_issues,
+        last_run_id=last_id,
+        is_running=len(runs) > len(over),
+        takes_files=row.takes_files,
+        missing_since=row.expected_by if row.takes_files and row.missed_on else None,
+    )
+
+
+def _standing(facts: Facts, label: str) -> Advice:
+    if facts.status == Connection.Status.PAUSED:
+        message, action = "Nightly syncs are paused.", "Press “Resume” in its settings when you are ready."
+        return Advice("paused", Verdict.ATTENTION, message, action, "integrations:settings", needs=Permission.CONNECT)
+    if facts.status in Connection.SIGN_IN_LOST:
         message = f"{label} no longer lets pmsync in."
-        return Advice("sign_in", Verdict.DOWN, message, "Reconnect the same account. Nothing is lost.")
-    return Advice("not_connected", Verdict.DOWN, f"{label} is not connected.", "Connect it.")
+        action = "Press “Reconnect” and sign in to the same account. Nothing is lost."
+        return Advice("sign_in", Verdict.DOWN, message, action, needs=Permission.CONNECT)
+    button = "Take its export files again" if facts.takes_files else f"Connect {label}"
+    message, action = f"{label} is not connected.", f"Press “{button}”."
+    return Advice("not_connected", Verdict.DOWN, message, action, needs=Permission.CONNECT)
 
 
 def _freshness(facts: Facts, label: str, now: datetime) -> Advice | None:
     age = facts.age(now)
-    if age is None:
-        return Advice("never_synced", Verdict.ATTENTION, f"Nothing has come from {label} yet.", "Start a sync.")
-    if age < LATE_AFTER:
+    if age is not None and age < LATE_AFTER:
         return None
-    message = f"The last sync that went well is {_words(age)} old."
-    if age >= STALE_AFTER:
-        return Advice("stale", Verdict.DOWN, message, "Start a sync. If it fails, its page says why.")
-    return Advice("late", Verdict.ATTENTION, message, "Start a sync, or wait for tonight.")
+    if age is None:
+        code, level, message = "never_synced", Verdict.ATTENTION, f"Nothing has come from {label} yet."
+        action = "Press “Sync now”."
+    elif age >= STALE_AFTER:
+        code, level, message = "stale", Verdict.DOWN, f"The last sync that went well is {_words(age)} old."
+        action = "Press “Sync now”. If that fails, too, the page of the sync says why."
+    else:
+        code, level, message = "late", Verdict.ATTENTION, f"The last sync that went well is {_words(age)} old."
+        action = "Press “Sync now”, or wait for tonight."
+    if facts.is_running:
+        return Advice(code, level, message, UNDER_WAY, "integrations:history")
+    if age is None and facts.takes_files:
+        action = f"Hand in a first file, or let {label} send its exports to the place that the page names."
+        return Advice(code, level, message, action, "integrations:files")
+    return Advice(code, level, message, action, needs=Permission.SYNC)
+
+
+def _file(facts: Facts, label: str) -> Advice | None:
+    if facts.missing_since is None:
+        return None
+    message = f"The file that {label} should have sent by {facts.missing_since:%H:%M} has not come."
+    action = f"Look in {label} whether its export still runs and where it sends the file, or hand one in yourself."
+    return Advice("no_file", Verdict.ATTENTION, message, action, "integrations:files")
 
 
 def _last_run(facts: Facts, label: str) -> Advice | None:
-    if facts.last_run != SyncLog.Status.FAILED:
+    if facts.last_run != SyncLog.Status.FAILED or facts.last_run_id is None:
         return None
-    message = f"The last sync with {label} failed."
-    return Advice("failed", Verdict.ATTENTION, message, "Its page says why.", "integrations:history")
+    message, action = f"The last sync with {label} failed.", "Open it: its page says why, and what to do."
+    return Advice("failed", Verdict.ATTENTION, message, action, "integrations:job", (facts.last_run_id,))
 
 
 def _rate(facts: Facts) -> Advice | None:
@@ -166,36 +205,44 @@ def _rate(facts: Facts) -> Advice | None:
     if rate is None or rate >= FEW:
         return None
     message = f"{facts.failed} of {facts.completed + facts.failed} syncs of the last 30 days failed."
-    return Advice(
-        "often_fails", Verdict.ATTENTION, message, "Look for what they have in common.", "integrations:history"
-    )
+    action = "Open those that failed: each says why. Where they all say the same, mend that."
+    return Advice("often_fails", Verdict.ATTENTION, message, action, "integrations:history")
 
 
 def _issues(number: int) -> Advice | None:
     if not number:
         return None
     message = "1 row needs a person." if number == 1 else f"{number} rows need a person."
-    return Advice(
-        "issues", Verdict.ATTENTION, message, "Each says what is wrong and what to do.", "integrations:issues"
-    )
+    action = "Open the issues: each says what is wrong and what to do."
+    return Advice("issues", Verdict.ATTENTION, message, action, "integrations:issues")
 
 
 def _silence(measured: Measured, label: str) -> Advice | None:
     """One check may fail by chance; two in a row do not."""
     if not measured.checks or measured.checks[0].is_up:
         return None
+    newest, whose = measured.checks[0], measured.blame.whose
     is_lasting = len(measured.checks) > 1 and not measured.checks[1].is_up
     level = Verdict.DOWN if is_lasting else Verdict.ATTENTION
-    message = measured.checks[0].message or f"{label} does not answer."
-    return Advice("not_answering", level, message, WHAT_TO_DO[measured.blame.whose], "integrations:health")
+    found = partial(Advice, "not_answering", level, newest.message or f"{label} does not answer.")
+    if newest.code == ClientError.code:
+        action = f"Tell whoever runs pmsync for you: {label} refuses pmsync itself, so reconnecting does not help."
+        return found(action, "integrations:health")
+    if whose == Whose.US:
+        action = "Wait a few minutes. If it lasts, press “Sync now”: where the sign-in is the cause, you are asked to reconnect."
+        return found(action, needs=Permission.SYNC)
+    if whose == Whose.THEM:
+        return found("Wait: pmsync asks every five minutes, and the next sync makes up for it.", "integrations:health")
+    return found(f"Wait a few minutes, then try whether you can work in {label} yourself.", "integrations:health")
 
 
-def _calls(measured: Measured) -> Advice | None:
+def _calls(measured: Measured, label: str) -> Advice | None:
     calls = measured.latency
     if calls.calls < ENOUGH_CALLS or calls.error_rate <= MANY_ERRORS:
         return None
-    message = f"{calls.errors} of {calls.calls} calls of the last 24 hours failed."
-    return Advice("calls_fail", Verdict.ATTENTION, message, "See which of its addresses fail.", "integrations:health")
+    message = f"{label} failed to answer {calls.errors} of {calls.calls} requests in the last 24 hours."
+    action = "Each sync asks again by itself. If it goes on for another day, tell support which addresses fail."
+    return Advice("calls_fail", Verdict.ATTENTION, message, action, "integrations:health", anchor="endpoints")
 
 
 def _quality(measured: Measured) -> Advice | None:
@@ -203,9 +250,8 @@ def _quality(measured: Measured) -> Advice | None:
     if scores is None or scores.overall >= POOR_SCORE:
         return None
     message = f"The quality of the rows is {scores.overall} of 100."
-    return Advice(
-        "poor_quality", Verdict.ATTENTION, message, "Mend first what takes most from it.", "integrations:quality"
-    )
+    action = "Open the findings, and begin with the kind that stands first: each finding says what to do."
+    return Advice("poor_quality", Verdict.ATTENTION, message, action, "integrations:quality")
 
 
 def _words(age: timedelta) -> str:

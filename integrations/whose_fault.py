@@ -51,6 +51,10 @@ def blame(seen: Seen, label: str) -> Blame:
         if seen.says_up is False:
             return Blame(Whose.NOBODY, f"{label} reports trouble, and answers pmsync all the same.")
         return Blame(Whose.NOBODY, f"{label} answers.")
+    if seen.code == ClientError.code:
+        return Blame(
+            Whose.US, f"{label} answers, and refuses pmsync itself, whichever account signs in: it is not them."
+        )
     if seen.code in OURS:
         return Blame(Whose.US, f"{label} answers, and does not accept this sign-in: it is not them.")
     if seen.says_up is False:

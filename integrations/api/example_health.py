@@ -9,7 +9,7 @@ PAGES = f"https://pmsync.example/settings/integrations/{VENDOR.slug}"
 ADVICE = {
     "code": "issues",
     "message": "2 rows need a person.",
-    "action": "Each says what is wrong and what to do.",
+    "action": "Open the issues: each says what is wrong and what to do.",
     "link": f"{PAGES}/issues?connection={CONNECTION_ID}",
 }
 HEALTH: dict[str, Any] = {

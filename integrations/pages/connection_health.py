@@ -10,10 +10,11 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from agencies.models import Membership
 from agencies.pages.access import AgencyRequest
 from agencies.pages.showing import show
 from integrations import vendor_status
-from integrations.health import Advice, Verdict, advice, facts_of, verdict
+from integrations.health import MOST_FINDINGS, Advice, Verdict, advice, facts_of, verdict
 from integrations.measuring import LATELY, measured_of
 from integrations.models import Connection, HealthCheck
 from integrations.pages import health_charts
@@ -37,20 +38,25 @@ WHOSE = {
 }
 LEADS_TO = {
     "integrations:provider": "Open the connection",
+    "integrations:settings": "Open its settings",
+    "integrations:files": "Open its files",
     "integrations:history": "See the syncs",
+    "integrations:job": "Open that sync",
     "integrations:issues": "See the issues",
     "integrations:quality": "See the findings",
 }
-MOST_FINDINGS = 5
+ON_THIS_PAGE = "See which"
 
 
 @dataclass(frozen=True)
 class Step:
-    """One recommendation, with the page to follow it on; "" where that is this page."""
+    """One recommendation, with the page to follow it on; "" where there is none to go to. `whom` says whom to ask where the
+    person's own role does not allow it."""
 
     advice: Advice
     words: str
     address: str
+    whom: str = ""
 
 
 @require_safe
@@ -66,7 +72,7 @@ def health(request: AgencyRequest, provider: str) -> HttpResponse:
     kept = scores.trend(row, today)
     known: dict[str, Any] = {
         "state": VERDICTS[verdict(found)],
-        "steps": [as_step(here, each) for each in found],
+        "steps": [as_step(here, request.membership, each) for each in found],
         "whose": WHOSE[measured.blame.whose],
         "vendor_words": vendor_status.words_of(here.provider, measured.vendor),
         "measured": measured,
@@ -80,10 +86,14 @@ def health(request: AgencyRequest, provider: str) -> HttpResponse:
     return show(request, "integrations/health.html", **known, **here.context())
 
 
-def as_step(here: Place, found: Advice) -> Step:
-    """The recommendation with its button."""
+def as_step(here: Place, member: Membership, found: Advice) -> Step:
+    """The recommendation with its button, for those whose role lets them follow it."""
+    if not member.allows(found.needs):
+        return Step(found, "", "", f"Your role does not allow this: ask an admin of {member.agency}.")
+    if found.anchor:
+        return Step(found, ON_THIS_PAGE, f"#{found.anchor}")
     words = LEADS_TO.get(found.route, "")
-    return Step(found, words, here.url(found.route.removeprefix("integrations:")) if words else "")
+    return Step(found, words, here.url(found.route.removeprefix("integrations:"), *found.args) if words else "")
 
 
 def checks_by_day(connection: Connection, now: datetime) -> dict[date, tuple[int, int]]:

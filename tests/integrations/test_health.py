@@ -1,6 +1,7 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.test import SimpleTestCase, TestCase
 from django.utils import timezone
@@ -12,8 +13,9 @@ from integrations.models import HealthCheck
 from integrations.quality.rules import BY_CODE
 from integrations.quality.scores import Finding, Scores
 from integrations.whose_fault import Blame, Whose
-from tests.factories import a_connection, a_sync_log, an_agency, an_issue
+from tests.factories import a_connection, a_file_connection, a_sync_log, an_agency, an_issue
 
+RUN = UUID("4d3e2f1a-9b8c-4d7e-8f60-1a2b3c4d5e6f")
 NOW = datetime(2026, 7, 3, 22, 0, tzinfo=UTC)
 FRESH = NOW - timedelta(hours=6)
 
@@ -51,7 +53,7 @@ class AdviceTests(SimpleTestCase):
         self.assertEqual(self.judged(last_sync_at=None, last_run="", completed=0), ("attention", ["never_synced"]))
 
     def test_a_last_run_that_failed_needs_attention(self) -> None:
-        self.assertEqual(self.judged(last_run="failed", failed=1), ("attention", ["failed"]))
+        self.assertEqual(self.judged(last_run="failed", failed=1, last_run_id=RUN), ("attention", ["failed"]))
 
     def test_more_than_one_failure_in_ten_needs_attention(self) -> None:
         self.assertEqual(self.judged(completed=27, failed=3), ("healthy", []))
@@ -61,6 +63,9 @@ class AdviceTests(SimpleTestCase):
         found = advice(Facts("active", FRESH, "completed", 1, 0, 1), "the vendor", NOW)
 
         self.assertEqual([(row.verdict, row.message) for row in found], [(Verdict.ATTENTION, "1 row needs a person.")])
+
+    def test_a_file_that_was_expected_and_has_not_come_needs_attention(self) -> None:
+        self.assertEqual(self.judged(takes_files=True, missing_since=time(4, 30)), ("attention", ["no_file"]))
 
     def test_no_runs_have_no_success_rate(self) -> None:
         self.assertIsNone(Facts("active").success_rate)
@@ -87,13 +92,18 @@ class MeasuredTests(SimpleTestCase):
             self.assertEqual(self.judged(checks=self.checks(*ups)), expected, ups)
 
     def test_what_to_do_follows_from_whose_fault_it_is(self) -> None:
-        said = set()
-        for whose in Whose:
-            measured = Measured(checks=self.checks(False), blame=Blame(whose, "So it is."))
+        refused = HealthCheck(checked_at=FRESH, is_up=False, code="client_refused", message="Away.")
+        for check, whose, words, route in (
+            (self.checks(False)[0], Whose.THEM, "Wait: pmsync asks every five minutes", "integrations:health"),
+            (self.checks(False)[0], Whose.US, "press “Sync now”", "integrations:provider"),
+            (self.checks(False)[0], Whose.UNKNOWN, "try whether you can work in the vendor", "integrations:health"),
+            (refused, Whose.US, "reconnecting does not help", "integrations:health"),
+        ):
+            measured = Measured(checks=(check,), blame=Blame(whose, "So it is."))
             (found,) = advice(Facts("active", FRESH, "completed", 30), "the vendor", NOW, measured)
-            said.add(found.action)
 
-        self.assertEqual(len(said), len(Whose))
+            self.assertIn(words, found.action)
+            self.assertEqual(found.route, route)
 
     def test_more_than_a_tenth_of_enough_calls_need_attention(self) -> None:
         for calls, errors, expected in ((19, 19, "healthy"), (20, 2, "healthy"), (20, 3, "attention")):
@@ -126,8 +136,10 @@ class FactsTests(TestCase):
     def test_only_runs_that_are_over_and_of_the_last_thirty_days_count(self) -> None:
         connection, now = a_connection(), timezone.now()
         other = a_connection(connection.agency)
-        for status in ("completed", "completed", "failed", "cancelled", "running"):
+        logs = [
             a_sync_log(connection, status=status)
+            for status in ("completed", "completed", "failed", "cancelled", "running")
+        ]
         a_sync_log(connection, status="completed", trigger="undo")
         old = a_sync_log(connection, status="failed")
         type(old).objects.filter(pk=old.pk).update(created_at=now - timedelta(days=31))
@@ -137,8 +149,20 @@ class FactsTests(TestCase):
         with self.assertNumQueries(2):
             found = facts_of([connection, other], timezone.now())
 
-        self.assertEqual(found[connection], Facts("active", connection.last_sync_at, "failed", 2, 1, 1))
+        self.assertEqual(
+            found[connection],
+            Facts("active", connection.last_sync_at, "failed", 2, 1, 1, last_run_id=logs[2].pk, is_running=True),
+        )
         self.assertEqual(found[other], Facts("active", other.last_sync_at))
+
+    def test_the_hour_of_a_file_that_has_not_come_is_known(self) -> None:
+        given = {"expected_by": time(4, 30), "missed_on": NOW.date(), "last_sync_at": NOW}
+        late, early = a_file_connection(**given), a_file_connection(**given | {"missed_on": None})
+
+        found = facts_of([late, early], timezone.now())
+
+        self.assertEqual(found[late], Facts("active", NOW, takes_files=True, missing_since=time(4, 30)))
+        self.assertEqual(found[early], Facts("active", NOW, takes_files=True))
 
     def test_the_newest_run_is_the_last_one(self) -> None:
         connection = a_connection(an_agency())

@@ -27,7 +27,7 @@ from integrations.whose_fault import Blame, Seen, Whose, blame
         pytest.param(
             Seen(False, "client_refused"),
             Whose.US,
-            "Vendor answers, and does not accept this sign-in: it is not them.",
+            "Vendor answers, and refuses pmsync itself, whichever account signs in: it is not them.",
             id="our own client",
         ),
         pytest.param(

@@ -125,4 +125,6 @@ def of_measured(provider: type[Provider], measured: Measured, found: list[Advice
 
 def link(request: Request, row: Connection, advised: Advice) -> str:
     """The page to do it on, of that connection."""
-    return request.build_absolute_uri(f"{reverse(advised.route, args=[row.provider])}?connection={row.pk}")
+    page = reverse(advised.route, args=[row.provider, *advised.args])
+    anchor = f"#{advised.anchor}" if advised.anchor else ""
+    return request.build_absolute_uri(f"{page}?connection={row.pk}{anchor}")

@@ -49,7 +49,7 @@ class HealthTests(ApiCase):
         advice = {
             "code": "sign_in",
             "message": "PropertyMe no longer lets pmsync in.",
-            "action": "Reconnect the same account. Nothing is lost.",
+            "action": "Press “Reconnect” and sign in to the same account. Nothing is lost.",
             "link": f"http://testserver/settings/integrations/propertyme?connection={self.connection.pk}",
         }
         self.assertEqual(

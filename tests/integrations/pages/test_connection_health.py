@@ -1,9 +1,11 @@
+import re
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.utils import timezone
 
-from integrations.models import CallStats, HealthCheck, QualityScore
+from integrations.models import CallStats, Connection, HealthCheck, QualityScore
 from integrations.pages.health_charts import trend, up_days, up_in_words
 from tests.factories import a_connection, a_file_connection, a_sync_log, an_issue
 from tests.health_factories import a_check, a_failed_check, a_score, a_vendor_status, call_stats
@@ -30,7 +32,7 @@ class HealthPageTests(PageCase):
             "PropertyMe does not answer and reports trouble itself: it is them.",
             "PropertyMe says of itself: Partial System Outage",
             "PropertyMe took too long to answer.",
-            "12 of 30 calls of the last 24 hours failed.",
+            "PropertyMe failed to answer 12 of 30 requests in the last 24 hours.",
             "The quality of the rows is 71.00 of 100.",
             "1 row needs a person.",
             "33.33 %",
@@ -41,7 +43,57 @@ class HealthPageTests(PageCase):
             self.assertIn(words, page)
         self.assertIn(f'href="{HERE}/quality?connection={self.connection.pk}&amp;rule=lease_without_tenant"', page)
         self.assertIn(f'href="{HERE}/issues?connection={self.connection.pk}"', page)
+        self.assertIn('href="#endpoints"', page)
+        self.assertIn('id="endpoints"', page)
         self.assertEqual(page.count("<svg "), 2)
+
+    def test_every_recommendation_leads_to_the_page_on_which_it_can_be_followed(self) -> None:
+        def told(**given: Any) -> list[tuple[str, str]]:
+            Connection.objects.filter(pk=self.connection.pk).update(**given)
+            page = self.page(HEALTH).partition('<ul class="to-do">')[2].partition("</ul>")[0]
+            return re.findall(r'</strong> (.*?)</span>.*?href="([^"]*)"', page)
+
+        log = a_sync_log(self.connection, status="failed")
+        here = f"?connection={self.connection.pk}"
+        for given, action, address in (
+            ({"status": "paused"}, "Press “Resume” in its settings", f"{HERE}/settings{here}"),
+            ({"status": "expired"}, "Press “Reconnect”", f"{HERE}{here}"),
+            ({"status": "disconnected"}, "Press “Connect PropertyMe”.", f"{HERE}{here}"),
+            ({"status": "active", "last_sync_at": None}, "Press “Sync now”.", f"{HERE}{here}"),
+            ({"last_sync_at": timezone.now() - timedelta(hours=30)}, "or wait for tonight", f"{HERE}{here}"),
+            ({"last_sync_at": timezone.now()}, "Open it: its page says why", f"{HERE}/history/{log.pk}{here}"),
+        ):
+            found_action, found_address = told(**given)[0]
+
+            self.assertIn(action, found_action)
+            self.assertEqual(found_address, address)
+            button = action.partition("“")[2].partition("”")[0]
+            self.assertIn(button, self.client.get(address).content.decode())
+
+    def test_who_may_not_follow_a_recommendation_is_told_whom_to_ask(self) -> None:
+        Connection.objects.filter(pk=self.connection.pk).update(status="paused")
+
+        page = self.viewer().get(HEALTH).content.decode()
+
+        self.assertIn(f"Your role does not allow this: ask an admin of {self.agency}.", page)
+        self.assertNotIn("Open its settings", page)
+
+    def test_while_a_sync_is_under_way_nobody_is_told_to_start_one(self) -> None:
+        Connection.objects.filter(pk=self.connection.pk).update(last_sync_at=None)
+        a_sync_log(self.connection, status="running", completed_at=None)
+
+        page = self.page(HEALTH)
+
+        self.assertIn("A sync is under way. Wait until it is through.", page)
+        self.assertNotIn("Press “Sync now”", page)
+
+    def test_files_are_handed_in_and_not_synced(self) -> None:
+        files = a_file_connection(self.agency, "propertytree", last_sync_at=None)
+
+        page = self.page(f"{ROOT}/propertytree/health")
+
+        self.assertIn("Hand in a first file", page)
+        self.assertIn(f'href="{ROOT}/propertytree/files?connection={files.pk}"', page)
 
     def test_before_anything_was_measured_it_says_when_it_will_be(self) -> None:
         page = self.page(HEALTH)

@@ -38,8 +38,8 @@ class FieldsTests(PageCase):
 
         self.assertIn('value="KeyNumber"', page)
         self.assertIn("k1 = Front desk", page)
-        self.assertIn("Take back version 1", page)
-        self.assertNotIn("Take back version 2", page)
+        self.assertIn("Use version 1 again", page)
+        self.assertNotIn("Use version 2 again", page)
         self.assertEqual(self.client.get(f"{FIELDS}/dragons").status_code, 404)
 
     def test_rules_that_cannot_be_stay_as_typed_and_say_why(self) -> None:
