@@ -13,7 +13,8 @@ import requests
 from tests.integrations.companies import SLUG
 from tests.sandbox_server import SandboxServer
 
-# Given the path, the headers and the JSON value of an answer: the value that is passed on. The headers may be changed.
+# Given the path, the headers and the JSON value of an answer, None where it is empty: the value that is passed on. The headers
+# may be changed.
 Alter = Callable[[str, dict[str, str], Any], Any]
 PASSED_ON = ("Authorization", "Content-Type", "X-RM12Api-ApiToken", "X-RM12Api-LocationID")
 BROUGHT_BACK = ("Date", "Link", "Location", "X-Results", "X-Total-Results")
@@ -49,8 +50,10 @@ class Passing(BaseHTTPRequestHandler):
         )
         back = {name: answer.headers[name] for name in BROUGHT_BACK if name in answer.headers}
         body = answer.content
-        if body and "json" in answer.headers.get("Content-Type", ""):
-            body = json.dumps(self.server.alter(self.path, back, json.loads(body.decode("utf-8-sig")))).encode()
+        if not body or "json" in answer.headers.get("Content-Type", ""):
+            value = json.loads(body.decode("utf-8-sig")) if body else None
+            altered = self.server.alter(self.path, back, value)
+            body = json.dumps(altered).encode() if body else b""
         self.send_response_only(answer.status_code)
         for name, value in (back | {"Content-Type": "application/json", "Content-Length": str(len(body))}).items():
             self.send_header(name, value)
