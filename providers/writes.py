@@ -23,14 +23,16 @@ class Write:
 @dataclass(frozen=True)
 class Change:
     """One row to be written. `key` is ours and comes back with the outcome. `external_id` "" makes a new row. `version` is the
-    vendor's stamp that the row was last read with. `values` are by record field; ids in them are the vendor's. `marker` is a
-    text that a new row may carry, so that it can be found again."""
+    vendor's stamp that the row was last read with. `values` are by record field; ids in them are the vendor's. `bases` are what
+    the vendor had there before, for parts of a row that `version` does not guard. `marker` is a text that a new row may carry,
+    so that it can be found again."""
 
     key: str
     external_id: str
     version: str
     values: Mapping[str, Any]
     marker: str = ""
+    bases: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -34,8 +34,9 @@ def parcel(connection: Connection, kind: Kind, claims: Sequence[Claim]) -> Parce
         except RefusedError as error:
             found.refused[key] = error
             continue
+        bases = {name: slot.typed(edit.changes[name]["base"]) for name, slot in slots.items() if slot.ref is None}
         external_id = claim.row[TARGETS[kind].id_column] or ""
-        found.changes.append(Change(key, external_id, claim.row["external_version"], values, edit.marker))
+        found.changes.append(Change(key, external_id, claim.row["external_version"], values, edit.marker, bases))
     return found
 
 

@@ -16,20 +16,12 @@ from providers.errors import (
     UnavailableError,
     UnknownOutcomeError,
 )
+from providers.rentmanager.lookups import named, priorities
+from providers.rentmanager.owning import VALUES, Item, OwnFields, OwnValue
 from providers.rentmanager.versions import parsed
 from providers.rentmanager.written import CUSTOM, PRIORITY, WRITINGS, Goes
 
 Fetch = Callable[[Kind, list[str]], Mapping[str, Record]]
-Item = dict[str, Any]
-
-
-class Lookup(msgspec.Struct):
-    """A row of a lookup, by name. `parent` is said by user-defined fields only."""
-
-    name: str = msgspec.field(name="Name", default="")
-    priority: int = msgspec.field(name="ServiceManagerPriorityID", default=0)
-    field: int = msgspec.field(name="UserDefinedFieldID", default=0)
-    parent: str = msgspec.field(name="ParentType", default="")
 
 
 class Post:
@@ -38,6 +30,7 @@ class Post:
     def __init__(self, client: Client, kind: Kind, fetch: Fetch) -> None:
         self._client = client
         self._writing = next(writing for writing in WRITINGS if writing.kind == kind)
+        self._own = OwnFields(client, self._writing)
         self._fetch = fetch
         self._was_sent = False
 
@@ -85,9 +78,12 @@ class Post:
 
     def _update(self, changes: Sequence[Change], errors: dict[str, ProviderError]) -> None:
         """Every part of these changes: the rows, their main contacts, the customer's own fields."""
-        own: list[tuple[Change, Item]] = []
+        rows: list[tuple[Change, Item]] = []
         contacts: list[tuple[Change, Item]] = []
+        own = self._own_of(changes, errors)
         for change in changes:
+            if change.key in errors:
+                continue
             try:
                 row, contact = self._items(change)
             except RefusedError as error:
@@ -95,17 +91,39 @@ class Post:
                 continue
             stamps = parsed(change.version)
             if row:
-                own.append((change, {self._writing.key: int(change.external_id), **stamps.guards(), **row}))
+                rows.append((change, {self._writing.key: int(change.external_id), **stamps.guards(), **row}))
             if contact and not stamps.contact_id:
                 errors[change.key] = self._refused("The row has no contact to keep this on. Add one there first.")
             elif contact:
                 guard = {"ContactID": stamps.contact_id, "UpdateDate": stamps.contact_date}
                 contacts.append((change, guard | contact))
         self._post_all("Contacts", [pair for pair in contacts if pair[0].key not in errors], errors)
-        self._post_all(self._writing.resource, [pair for pair in own if pair[0].key not in errors], errors)
+        self._post_all(self._writing.resource, [pair for pair in rows if pair[0].key not in errors], errors)
         for change in changes:
+            if own.get(change.key) and change.key not in errors:
+                self._guarded([change], errors, lambda: self._post_own(change, own[change.key]))  # noqa: B023
+
+    def _own_of(self, changes: Sequence[Change], errors: dict[str, ProviderError]) -> dict[str, list[Item]]:
+        """What is to be sent of the customer's own fields, by the change's key; what stands against it is noted."""
+        setting = [change for change in changes if self._own.of(change)]
+        held: dict[str, list[OwnValue]] = {}
+        seen: dict[str, Record] = {}
+        items: dict[str, list[Item]] = {}
+
+        def read() -> None:
+            held.update(self._own.read(setting))
+            seen.update(self._fetch(self._writing.kind, [change.external_id for change in setting]))
+
+        def take(change: Change) -> None:
+            key = change.external_id
+            items[change.key] = self._own.items(change, held.get(key, []), seen.get(key))
+
+        if setting:
+            self._guarded(setting, errors, read)
+        for change in setting:
             if change.key not in errors:
-                self._guarded([change], errors, lambda: self._post_custom(change))  # noqa: B023
+                self._guarded([change], errors, lambda: take(change))  # noqa: B023
+        return items
 
     def _items(self, change: Change) -> tuple[Item, Item]:
         """The vendor's fields of the row and of its main contact."""
@@ -121,7 +139,7 @@ class Post:
 
     def _spelt(self, goes: Goes, value: Any) -> Any:
         if goes is PRIORITY:
-            return self._named(self._priorities, str(value), "priority")
+            return named(self._client, self._priorities, str(value), "priority", self._writing.resource)
         try:
             return goes.spell(value)
         except (ValueError, TypeError, ArithmeticError):
@@ -151,21 +169,10 @@ class Post:
         else:
             errors.update(found)
 
-    def _post_custom(self, change: Change) -> None:
+    def _post_own(self, change: Change, items: list[Item]) -> None:
         """The customer's own fields of one row."""
-        prefix = f"{CUSTOM}."
-        values = [
-            {
-                "UserDefinedFieldID": self._named(self._defined, name.removeprefix(prefix), "field of its own"),
-                "Value": str(value),
-            }
-            for name, value in change.values.items()
-            if name.startswith(prefix)
-        ]
-        if values:
-            path = f"{self._writing.resource}/{change.external_id}/UserDefinedValues"
-            self._was_sent = True
-            self._client.post(path, values)
+        self._was_sent = True
+        self._client.post(f"{self._writing.resource}/{change.external_id}/{VALUES}", items)
 
     def _post(self, resource: str, items: list[Item]) -> list[int]:
         """The keys of the saved rows; UnknownOutcomeError where the answer does not tell them."""
@@ -201,28 +208,9 @@ class Post:
         except ProviderError:
             return {}
 
-    def _named(self, rows: Mapping[str, int], name: str, what: str) -> int:
-        """The id of a lookup's row. RefusedError naming those that there are."""
-        found = rows.get(name.strip().lower())
-        if found is None:
-            raise self._refused(
-                f"{self._client.label} knows no {what} called {name!r}, only: {', '.join(sorted(rows)) or 'none'}."
-            )
-        return found
-
     @cached_property
     def _priorities(self) -> dict[str, int]:
-        return {row.name.lower(): row.priority for row in self._lookups("ServiceManagerPriorities")}
-
-    @cached_property
-    def _defined(self) -> dict[str, int]:
-        rows = self._lookups("UserDefinedFields")
-        return {row.name.lower(): row.field for row in rows if row.parent == self._writing.parent}
-
-    def _lookups(self, path: str) -> list[Lookup]:
-        body = self._client.get(path, {"pagesize": "1000", "pagenumber": "1"})
-        found: list[Lookup] = self._client.decode(body, list[Lookup], path) if body else []
-        return found
+        return priorities(self._client)
 
     def _refused(self, sentence: str) -> RefusedError:
         return RefusedError(sentence, **self._client.where(self._writing.resource))

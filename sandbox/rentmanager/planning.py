@@ -118,10 +118,6 @@ class Plan:
             if row is None or (ties and not ties.items() <= row.items()):
                 self._wrong(f"{where}.{name}" if where else name, f"There is no row with the {name} {key}.")
             return row
-        if resource == "UserDefinedValues" and ties:  # a record has one value of a field
-            owned = self.location.index(resource, "ParentID").get(ties["ParentID"], [])
-            same = [row for row in owned if row["UserDefinedFieldID"] == sent.get("UserDefinedFieldID")]
-            return same[0] if same else None
         return None
 
     def _read(self, resource: str, sent: Row, prefix: str) -> Row:
@@ -147,9 +143,7 @@ class Plan:
         return values
 
     def _guard_against_others(self, resource: str, sent: Row, row: Row) -> None:
-        """An update shows which state of the row it was made from. A defined value named by its field needs not."""
-        if resource == "UserDefinedValues" and "UpdateDate" not in sent:
-            return
+        """An update shows which state of the row it was made from."""
         if "UpdateDate" in row and not same_moment(sent.get("UpdateDate"), row["UpdateDate"]):
             self.is_stale = True
         if "ConcurrencyID" in row and sent.get("ConcurrencyID") != row["ConcurrencyID"]:

@@ -98,6 +98,33 @@ def test_the_companys_own_fields_are_written_by_name(vendor):
     assert dict(outcome.record.custom) == dict(tenant.custom) | {"University": "Wabash Tech"}
 
 
+def test_a_field_of_the_companys_own_that_is_not_as_it_was_seen_is_stale_and_nothing_is_sent(vendor, server):
+    tenant = next(row for row in rows_of(vendor, Kind.TENANT) if dict(row.custom).get("Household Size"))
+    change = Change(
+        "k1",
+        tenant.external_id,
+        tenant.version,
+        {"custom.Household Size": "7", "first_name": "Ana"},
+        bases={"custom.Household Size": "99", "first_name": tenant.first_name},
+    )
+    server.control("DELETE", "requests")
+
+    (outcome,) = vendor.push(Kind.TENANT, [change])
+
+    assert isinstance(outcome.error, StaleError)
+    assert posts(server, "Tenants") == posts(server, "UserDefinedValues") == []
+
+
+@pytest.mark.parametrize("name", ["Gate Code", "Certificate"])
+def test_a_field_of_the_companys_own_that_cannot_be_read_is_not_written(vendor, name):
+    tenant = rows_of(vendor, Kind.TENANT)[0]
+
+    (outcome,) = vendor.push(Kind.TENANT, [edit(tenant, **{f"custom.{name}": "1234"})])
+
+    assert isinstance(outcome.error, RefusedError)
+    assert f"knows no field of its own called '{name}'" in outcome.error.message
+
+
 def test_a_row_that_has_changed_meanwhile_is_stale_and_the_others_of_its_batch_are_written(vendor):
     first, second, third = rows_of(vendor, Kind.UNIT)[:3]
     vendor.push(Kind.UNIT, [edit(second, name="Elsewhere")])

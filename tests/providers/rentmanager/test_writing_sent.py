@@ -63,6 +63,31 @@ def test_a_person_goes_out_in_two_parts_each_with_its_own_stamp():
 
 
 @responses.activate
+def test_a_field_of_the_companys_own_goes_out_with_its_own_key_and_stamp_or_without_where_it_is_new():
+    held = {"UserDefinedValueID": 9410, "UserDefinedFieldID": 230, "Value": "2", "UpdateDate": "2026-08-02T11:15:00"}
+    responses.get(f"{API}/Tenants", json=[{"TenantID": 920, "UserDefinedValues": [held]}])
+    responses.get(f"{API}/Tenants", json=[a_tenant()])
+    fields = [("Household Size", 230), ("Student", 231)]
+    responses.get(
+        f"{API}/UserDefinedFields",
+        json=[{"UserDefinedFieldID": key, "Name": name, "ParentType": "Tenant"} for name, key in fields],
+    )
+    responses.post(f"{API}/Tenants/920/UserDefinedValues", json=[])
+    values = {"custom.Household Size": "3", "custom.Student": "Yes"}
+
+    vendor().push(Kind.TENANT, [Change(TENANT.key, TENANT.external_id, TENANT.version, values)])
+
+    first = responses.calls[0].request.params
+    assert (first["filters"], first["embeds"]) == ("TenantID,in,(920)", "UserDefinedValues")
+    assert first["fields"] == "TenantID,UserDefinedValues"
+    (post,) = [call.request for call in responses.calls if call.request.method == "POST"]
+    assert json.loads(post.body) == [
+        {"UserDefinedValueID": 9410, "UpdateDate": "2026-08-02T11:15:00", "UserDefinedFieldID": 230, "Value": "3"},
+        {"UserDefinedFieldID": 231, "Value": "Yes"},
+    ]
+
+
+@responses.activate
 def test_a_refused_array_is_sent_again_row_by_row():
     responses.post(f"{API}/Properties", status=409)
     responses.post(f"{API}/Properties", json=[{"PropertyID": 12}])

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.sandbox.rentmanager.guest import Guest
+from tests.sandbox.rentmanager.guest import Guest, value
 
 OLD, NEW = "2026-06-15T00:00:00", "2026-11-20T00:00:00"
 
@@ -59,6 +59,22 @@ def test_a_model_with_a_concurrency_id_wants_it_too(office: Guest, step: int | N
 
     assert (wrong.status_code, right.status_code) == (409, 200)
     assert (right.json()["Comment"], right.json()["ConcurrencyID"]) == ("Painted", row["ConcurrencyID"] + 1)
+
+
+def test_a_defined_value_is_guarded_by_its_own_date_and_without_its_key_it_is_another_one(office: Guest) -> None:
+    held = office.raw("UserDefinedValues")[0]
+    field = next(row for row in office.raw("UserDefinedFields") if row["Name"] == held["Name"])
+    path = f"{'Properties' if field['ParentType'] == 'Property' else 'Tenants'}/{held['ParentID']}/UserDefinedValues"
+    mine = {name: held[name] for name in ("UserDefinedValueID", "UserDefinedFieldID")} | {"Value": "mine"}
+
+    unguarded = office.post(path, [mine])
+    guarded = office.post(path, [mine | {"UpdateDate": held["UpdateDate"]}])
+    again = office.post(path, [mine | {"UpdateDate": held["UpdateDate"]}])
+    keyless = office.post(path, [{"UserDefinedFieldID": held["UserDefinedFieldID"], "Value": "another"}])
+
+    assert [answer.status_code for answer in (unguarded, guarded, again, keyless)] == [409, 200, 409, 201]
+    values = [row["Value"] for row in value(office.get(path)) if row["Name"] == held["Name"]]
+    assert values == ["mine", "another"]
 
 
 def test_of_two_who_read_the_same_row_only_the_first_may_write(office: Guest) -> None:
