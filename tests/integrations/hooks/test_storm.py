@@ -52,12 +52,9 @@ def in_step(connection: Connection) -> Connection:
 
 
 def rename_all(vendor: SandboxServer) -> None:
-    """Everybody and every job of the account is called something else at the vendor. Those who have moved out keep their
-    names: no row links them to the leases that they had, which a full read alone renames."""
+    """Everybody and every job of the account is called something else at the vendor, those who have moved out as well."""
     for resource, field in NAMES.items():
         for row in vendor.control("GET", f"rentmanager/{resource}?{ACCOUNT}"):
-            if resource == "Tenants" and row["Status"] == "Past":
-                continue
             key = row[f"{resource.removesuffix('s')}ID"]
             vendor.control("PATCH", f"rentmanager/{resource}/{key}?{ACCOUNT}", {field: f"{row[field]} anew"})
 
