@@ -70,6 +70,10 @@ def control(village: Village) -> Blueprint:
     def faults() -> Response:
         return jsonify(village.faults.listed())
 
+    @routes.get("/faults/held")
+    def held() -> Response:
+        return jsonify(village.faults.held())
+
     @routes.delete("/faults")
     def clear_faults() -> Response:
         village.faults.clear()

@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 INSTEAD = {"status", "html", "not_json", "invalid_grant", "invalid_client", "refuse_connection"}
-BEFORE = {"slow"}
+BEFORE = {"slow", "held"}  # held requests go on when the board is cleared, or after so many seconds
 AFTER = {"cut_short", "malformed_row", "wrong_shape", "unknown_fields", "missing_id"}
 LOST = {"stored_then_lost"}  # a write is carried out, and its answer never arrives
 KINDS = INSTEAD | BEFORE | AFTER | LOST
@@ -72,7 +72,9 @@ class FaultBoard:
     def __init__(self) -> None:
         self.era = 0
         self._lock = threading.Lock()
+        self._cleared = threading.Condition(self._lock)
         self._faults: list[Fault] = []
+        self._held: list[str] = []
         self._numbers = itertools.count(1)
 
     def add(self, fault: Fault) -> Fault:
@@ -87,6 +89,19 @@ class FaultBoard:
         with self._lock:
             self.era += 1
             self._faults.clear()
+            self._cleared.notify_all()
+
+    def hold(self, address: str, seconds: float, era: int) -> None:
+        """Return when the board is cleared, or after so many seconds. Until then the address is among those that are held."""
+        with self._cleared:
+            self._held.append(address)
+            self._cleared.wait_for(lambda: self.era != era, seconds)
+            self._held.remove(address)
+
+    def held(self) -> list[str]:
+        """The addresses of the requests that are held now, in the order in which they came."""
+        with self._lock:
+            return list(self._held)
 
     def listed(self) -> list[dict[str, Any]]:
         """What still waits, as JSON values; `times` is what is left."""

@@ -40,7 +40,9 @@ def guard(app: Flask, village: Village) -> None:
         if village.settings["delay"]:
             time.sleep(village.settings["delay"])
         slow = village.faults.take(dialect.slug, path, BEFORE, g.era)
-        if slow:
+        if slow and slow.fault == "held":
+            village.faults.hold(request.full_path, slow.seconds, g.era)
+        elif slow:
             time.sleep(slow.seconds)
         fault = village.faults.take(dialect.slug, path, INSTEAD, g.era)
         return reply_instead(fault, dialect, path) if fault else None

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 import requests
 
+from tests.processes import wait_until
 from tests.sandbox.visitor import Visitor
 
 
@@ -43,6 +45,26 @@ def test_a_fault_without_an_end_lasts_until_it_is_cleared(signed_in: Visitor) ->
 
     assert statuses == [503] * 3
     assert [(fault["fault"], fault["status"], fault["times"]) for fault in listed] == [("status", 503, None)]
+    assert signed_in.get("v1/lots").status_code == 200
+
+
+def test_requests_are_held_side_by_side_until_the_board_is_cleared(signed_in: Visitor) -> None:
+    hang(signed_in, "held", times=None, seconds=30)
+
+    with ThreadPoolExecutor(2) as visitors:
+        answers = [visitors.submit(signed_in.get, "v1/lots", page=str(number)) for number in (1, 2)]
+        wait_until(lambda: len(signed_in.control("GET", "faults/held")) == 2)
+        held = signed_in.control("GET", "faults/held")
+        signed_in.control("DELETE", "faults")
+
+    assert sorted(held) == ["/propertyme/api/v1/lots?page=1", "/propertyme/api/v1/lots?page=2"]
+    assert [answer.result().status_code for answer in answers] == [200, 200]
+    assert signed_in.control("GET", "faults/held") == []
+
+
+def test_a_request_that_nobody_lets_go_goes_on_after_its_time(signed_in: Visitor) -> None:
+    hang(signed_in, "held", seconds=0.1)
+
     assert signed_in.get("v1/lots").status_code == 200
 
 

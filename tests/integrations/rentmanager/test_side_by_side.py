@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from celery import current_app
@@ -15,8 +16,17 @@ from integrations.twoway.editing import edit
 from integrations.twoway.queueing import PUSH_OUTBOX
 from portfolio.models import Property, Prospect, Tenant
 from providers.choices import Kind
-from tests.integrations.companies import asked
-from tests.integrations.rentmanager.office import BOTH_WAYS, Company, in_step, minutes_later, rows, signed_in, standing
+from tests.integrations.companies import SLUG, asked
+from tests.integrations.rentmanager.office import (
+    BOTH_WAYS,
+    Company,
+    in_step,
+    minutes_later,
+    rows,
+    signed_in,
+    standing,
+    under_way,
+)
 from tests.processes import Worker, wait_until
 from tests.sandbox_server import SandboxServer
 
@@ -37,6 +47,25 @@ def test_pages_that_eight_read_side_by_side_give_the_rows_that_one_reads_in_turn
     assert logs[0].counts == logs[1].counts
     assert len(asked(companies, "Charges")) > 20
     assert rows(one) == rows(eight)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("workers", [8, 3])
+def test_as_many_pages_as_were_allowed_are_on_their_way_at_once(companies: SandboxServer, workers: int) -> None:
+    office = signed_in(companies)
+    companies.control("PATCH", "settings", {"page_cap": 50})
+    companies.fault("Charges", "held", provider=SLUG, after=1, times=None, seconds=60)
+    log = office.waiting("full", max_workers=workers)
+
+    with under_way(log, "charges"):
+        try:
+            wait_until(lambda: len(held(companies)) >= workers)
+            together = held(companies)
+        finally:
+            companies.control("DELETE", "faults")
+
+    assert (log.status, log.errors) == ("completed", [])
+    assert sorted(page_of(address) for address in together) == list(range(2, workers + 2))
 
 
 @pytest.mark.django_db(transaction=True)
@@ -80,6 +109,16 @@ def test_two_workers_of_which_one_pulls_and_one_pushes_the_same_rows_leave_both_
     assert sorted(made) == [f"Doe {turn}" for turn in range(TURNS)]
     assert Prospect.objects.filter(agency=office.agency, first_name="Dora").count() == TURNS
     assert standing(rows(office)) == standing(rows(in_step(companies, location="2")))
+
+
+def held(vendor: SandboxServer) -> list[str]:
+    """The addresses that the vendor is asked for and has not answered."""
+    addresses: list[str] = vendor.control("GET", "faults/held")
+    return addresses
+
+
+def page_of(address: str) -> int:
+    return int(parse_qs(urlsplit(address).query)["pagenumber"][0])
 
 
 def push(office: Company) -> None:
