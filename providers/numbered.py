@@ -1,7 +1,8 @@
 """Lists that come in numbered pages, without a snapshot at the vendor: rows may move between pages while they are read.
 
 A row that is added moves others to later pages, where they come twice; they are given once. A row that is deleted moves
-others to pages that were read before, where they would be missed; the total tells, and those pages are read again."""
+others to pages that were read before, where they would be missed; the total tells, and those pages are read again. Where one
+is deleted and another added between two replies the total does not tell: who keeps rows asks for one before it lets it go."""
 
 from collections import deque
 from collections.abc import Callable, Generator, Mapping

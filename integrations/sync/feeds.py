@@ -13,6 +13,7 @@ from integrations.sync.beginning import beginning_of, left_out_of, move
 from integrations.sync.bulk import prefer_indexes, refresh_statistics
 from integrations.sync.invoices import jobs_to_ask
 from integrations.sync.issues import close_feed_issues, close_issues, key_of
+from integrations.sync.missing import Fetch, note, still_there
 from integrations.sync.outside import owners_inside, rows_inside
 from integrations.sync.pages import Run, store
 from integrations.sync.seen import Seen
@@ -51,7 +52,9 @@ def read_feed(run: Run, provider: Provider, feed: Feed, cursor: Cursor, batch_si
     kinds, left_out = (feed.kind, *feed.kinds), left_out_of(run, feed)
     whole = [kind for kind in kinds if kind not in left_out] if beginning.is_whole else ()
     owners = owners_inside(run, provider, feed)
-    return store_pages(run, kinds, pages, whole=whole, close=close, left_out=left_out, owners=owners)
+    return store_pages(
+        run, kinds, pages, whole=whole, close=close, left_out=left_out, owners=owners, fetch=provider.fetch
+    )
 
 
 def store_pages(
@@ -64,11 +67,13 @@ def store_pages(
     prepare: Callable[[Page], Rows] = lambda page: page.rows,
     left_out: Collection[Kind] = (),
     owners: Collection[str] | None = None,
+    fetch: Fetch | None = None,
 ) -> bool:
     """Store the pages of one feed or file that gives these kinds; whether there were any. Each page is one transaction, in
     which `prepare` may rewrite the rows first; `close` is called in that of the last page. `whole` are those of the kinds
     of which the pages hold every row there is. Rows of kinds that are `left_out` or switched off are dropped.
-    Of owners only these `owners` come in, where they are given."""
+    Of owners only these `owners` come in, where they are given. What the pages do not hold is asked for by `fetch` before it
+    is withdrawn, where rows can be asked for."""
     run.feed_kinds = kinds
     excluded = run.log.connection.excluded_kinds.union(left_out)
     wanted = [kind for kind in dict.fromkeys(kinds) if kind not in excluded]
@@ -77,12 +82,16 @@ def store_pages(
     still_open: set[tuple[str, str]] = set()
     with Seen() as seen, _collector_resting():
         for page in _timed(run, pages):
+            more: Rows = ()
+            if page.is_last and is_clean and fetch is not None:
+                note(seen, listed, page.rows)
+                more = still_there(run, listed, seen, fetch)
             with _stored(run):
-                rows = wanted_rows(prepare(page), excluded)
+                rows = wanted_rows([*prepare(page), *more], excluded)
                 rejected = store(run, rows_inside(run, rows, owners))
                 is_clean = is_clean and not rejected
                 still_open.update(run.open_issues.intersection((row.kind.value, key_of(row)) for row in rejected))
-                _remember(seen, listed, rows)
+                note(seen, listed, rows)
                 if page.is_last:
                     close_feed_issues(run.log, [kind for kind in kinds if kind not in run.troubled])
                     close_issues_of_the_gone(run, whole, still_open)
@@ -128,13 +137,6 @@ def close_issues_of_the_gone(run: Run, whole: Collection[Kind], still_open: set[
         gone = {row for noted, row in run.open_issues - still_open if noted == kind}
         if gone:
             run.journal.news.note_resolved(kind, sorted(gone), close_issues(run.log, kind, gone))
-
-
-def _remember(seen: Seen, kinds: Iterable[Kind], rows: Rows) -> None:
-    for kind in kinds:
-        ids = [row.external_id for row in rows if row.kind == kind]
-        if ids:
-            seen.add(kind.value, ids)
 
 
 @contextmanager

@@ -27,8 +27,7 @@ def withdraw_unseen(run: Run, kind: Kind, seen: Seen) -> None:
     rows = live_rows(run, target)
     unseen = seen.missing(kind.value, rows, "external_id").order_by()
     held, missing = rows.count(), unseen.count()
-    braked = missing > BRAKE_ROWS and missing > BRAKE_SHARE * held
-    if braked and missing > confirmed_rows(run.log, kind):
+    if is_too_many(missing, held) and missing > confirmed_rows(run.log, kind):
         words = kind.replace("_", " ")
         message = f"{missing} of {held} {words} are missing from a complete list. They were kept here."
         action = "If they are really gone, confirm it; otherwise ask the vendor. The next sync looks again."
@@ -42,6 +41,11 @@ def withdraw_unseen(run: Run, kind: Kind, seen: Seen) -> None:
     close_feed_issues(run.log, [kind], [MASS_WITHDRAWAL])
     if kind == Kind.PROPERTY:
         put_away_unseen(run.facts, seen)
+
+
+def is_too_many(missing: int, held: int) -> bool:
+    """Whether so many of so many may not go without a person's word."""
+    return missing > BRAKE_ROWS and missing > BRAKE_SHARE * held
 
 
 def live_rows(run: Run, target: Target) -> models.QuerySet:
