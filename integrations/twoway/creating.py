@@ -16,7 +16,7 @@ from integrations.sync.targets import TARGETS, Target
 from integrations.twoway.comparing import is_blank
 from integrations.twoway.editing import note
 from integrations.twoway.queueing import send
-from integrations.twoway.settings import write_of, writes_of
+from integrations.twoway.settings import hold, write_of, writes_of
 from integrations.twoway.slots import Slot, allows, entry, slots_of
 from providers import registry
 from providers.choices import Kind
@@ -28,6 +28,7 @@ MARK = "pmsync-"
 def create(kind: Kind, values: Mapping[str, Any], person: User | None, connection: Connection) -> Any:
     """The new row, with these values by field, on its way to the vendor. Refusal, and nothing is made, where the vendor takes
     no such row or one of the values may not be set."""
+    hold(connection)
     target, write = TARGETS[kind], write_of(connection, kind)
     label = registry.get(connection.provider).label
     words = kind.replace("_", " ")

@@ -15,7 +15,7 @@ from agencies.refusals import Refusal
 from integrations.models import FieldConflict, OutgoingEdit
 from integrations.sync.targets import TARGETS
 from integrations.twoway.comparing import is_blank, same
-from integrations.twoway.keeping import Keeper, keeper_of, kind_of
+from integrations.twoway.keeping import Keeper, held_keeper_of, kind_of
 from integrations.twoway.queueing import send
 from integrations.twoway.slots import Slot, entry, is_private, plain, slot_of
 
@@ -46,7 +46,7 @@ def check(row: Any, values: Mapping[str, Any]) -> None:
     """Refusal where an edit of these values would be refused. Called in the transaction that makes the edit, it holds until that
     is made."""
     held = _held(row)
-    _cleaned(held, keeper_of(held), values)
+    _cleaned(held, held_keeper_of(held), values)
 
 
 def edit_many(pairs: Iterable[tuple[Any, Mapping[str, Any]]], person: User | None) -> list[Edited]:
@@ -66,7 +66,7 @@ def edit_many(pairs: Iterable[tuple[Any, Mapping[str, Any]]], person: User | Non
 
 def _edit(row: Any, values: Mapping[str, Any], person: User | None, batch: UUID | None) -> OutgoingEdit | None:
     held = _held(row)
-    keeper = keeper_of(held)
+    keeper = held_keeper_of(held)
     new = _cleaned(held, keeper, values)
     columns = {name: getattr(held, name) for name in {slot.column.attname for slot, _ in new.values()}}
     before = {name: slot.read(columns) for name, (slot, _) in new.items()}

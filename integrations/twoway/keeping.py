@@ -1,12 +1,12 @@
 """Who keeps a row: the kind that it is of, the connection that brings it, and whether that takes changes of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from agencies.refusals import Refusal
 from integrations.models import Connection, OutgoingEdit
 from integrations.sync.targets import TARGETS
-from integrations.twoway.settings import write_of, writes_of
+from integrations.twoway.settings import hold, write_of, writes_of
 from integrations.twoway.slots import CUSTOM, allows
 from providers import registry
 from providers.base import Write
@@ -75,6 +75,15 @@ def keeper_of(row: Any) -> Keeper | None:
     if row.withdrawn_at is not None:
         raise Refusal("withdrawn", f"{connection} no longer has {row}.", "Nothing can be written to it.", conflict=True)
     return Keeper(connection, kind, write_of(connection, kind))
+
+
+def held_keeper_of(row: Any) -> Keeper | None:
+    """The same, for an edit: what may be written stays so until the transaction is through. A query more."""
+    keeper = keeper_of(row)
+    if keeper is None:
+        return None
+    hold(keeper.connection)
+    return replace(keeper, write=write_of(keeper.connection, keeper.kind))
 
 
 def kind_of(row: Any) -> Kind:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
+from django.db import connection as database
 from django.db import transaction
 from django.utils import timezone
 
@@ -63,6 +64,15 @@ def owners_of(connection: Connection, kind: Kind) -> dict[str, Owner]:
         return dict.fromkeys(names, Owner.US)
     kept = connection.config.get(OWNERSHIP, {}).get(kind.value, {})
     return {name: Owner(kept.get(name, Owner.ASK)) for name in names}
+
+
+def hold(connection: Connection) -> None:
+    """Bring the connection's settings up to date, and keep them so until the transaction is through. Any number may hold them at
+    once, beside syncs and whatever else writes to the connection; only whoever would change the settings waits."""
+    lock = " FOR KEY SHARE" if database.vendor == "postgresql" else ""  # SQLite has one writer at a time
+    meta = Connection._meta
+    sql = f"SELECT {meta.pk.column}, config FROM {meta.db_table} WHERE {meta.pk.column} = %s{lock}"
+    connection.config = Connection.objects.raw(sql, [meta.pk.get_db_prep_value(connection.pk, database)])[0].config
 
 
 @transaction.atomic

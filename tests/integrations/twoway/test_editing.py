@@ -222,7 +222,8 @@ def test_of_many_rows_one_that_is_refused_costs_only_itself(bureau: Bureau) -> N
 
 def test_one_field_and_three_take_the_same_queries(bureau: Bureau, django_assert_num_queries: Any) -> None:
     row = bureau.row()
-    # the row, its kind, its connection, its columns, the trail, the edits that are open, the edit; and a savepoint around them
+    # the row, its kind, its connection, that held, its columns, the trail, the edits that are open, the edit; and a savepoint
+    # around them
     for values in ({"phone": "2"}, {"phone": "3", "company": "New", "email": "new@example.com"}):
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             edit(row, values, bureau.person)
