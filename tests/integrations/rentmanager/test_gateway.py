@@ -39,7 +39,7 @@ def test_a_sign_in_that_does_not_say_which_company_it_is_for_is_refused_in_words
     agency = an_agency()
 
     def forget(path: str, headers: dict[str, str], value: Any) -> Any:
-        return {name: said for name, said in value.items() if name not in ("company", "location_id")}
+        return value and {name: said for name, said in value.items() if name not in ("company", "location_id")}
 
     with behind_a_gateway(companies, settings, forget), pytest.raises(ReplyError, match="does not say which company"):
         at_the_gateway(agency, a_member(agency))
