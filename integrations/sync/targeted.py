@@ -6,7 +6,9 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from integrations.models import SyncLog
+from django.db.models import Max, QuerySet
+
+from integrations.models import RowChange, SyncLog
 from integrations.sync.feeds import store_pages
 from integrations.sync.issues import MASS_WITHDRAWAL, open_feed_issue
 from integrations.sync.pages import Run, note_changes
@@ -94,9 +96,10 @@ def words(kind: Kind) -> str:
 
 
 def _follow_names(run: Run, provider: Provider) -> None:
-    """Read the leases of tenants that this run has renamed: a lease bears its tenants' name in the vendor's own words, and
-    vendors do not call a lease changed for that. Nothing where leases cannot be asked for one by one."""
-    renamed = run.log.changes.filter(table=Tenant._meta.db_table, after__has_key="name").values("row_id")
+    """Read the leases of tenants that were renamed: a lease bears its tenants' name in the vendor's own words, and vendors do not
+    call a lease changed for that. Nothing where leases cannot be asked for one by one."""
+    named = {"table": Tenant._meta.db_table, "after__has_key": "name"}
+    renamed = RowChange.objects.filter(**named, sync_log__in=_since_the_last_that_ended_well(run.log)).values("row_id")
     leases = live_rows(run, TARGETS[Kind.LEASE]).filter(tenants__in=renamed).order_by()
     ids = frozenset(leases.values_list("external_id", flat=True))
     if not ids or Kind.LEASE in run.log.connection.excluded_kinds:
@@ -105,6 +108,15 @@ def _follow_names(run: Run, provider: Provider) -> None:
     run.journal.total += len(ids)
     with suppress(UnsupportedError):
         _read(run, provider, Asked(Kind.LEASE, ids))
+
+
+def _since_the_last_that_ended_well(log: SyncLog) -> QuerySet[SyncLog]:
+    """This run, and those of its kind before it that came to no good end: what they stored is no change any more, and what they
+    would have read because of it was never read."""
+    alike = SyncLog.objects.filter(connection=log.connection_id, trigger=log.trigger, created_at__lte=log.created_at)
+    ended_well = alike.filter(status=SyncLog.Status.COMPLETED).aggregate(last=Max("created_at"))["last"]
+    found = alike if ended_well is None else alike.filter(created_at__gt=ended_well)
+    return found.order_by()
 
 
 def _gone(run: Run) -> int:
