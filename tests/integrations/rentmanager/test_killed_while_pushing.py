@@ -12,6 +12,7 @@ from integrations.twoway.outcomes import Outcomes
 from portfolio.models import Property, Tenant
 from providers.choices import Kind
 from providers.client import Client
+from providers.rentmanager import RentManager
 from tests.integrations.companies import SLUG, asked
 from tests.integrations.rentmanager.office import (
     BOTH_WAYS,
@@ -58,10 +59,19 @@ def arrived(office: Company, kind: str) -> list[dict[str, Any]]:
     return [row for row in office.theirs("Prospects").values() if row.get("LastName") == "Doe"]
 
 
+def arrived_tenants(office: Company) -> list[dict[str, Any]]:
+    """The tenants that bear their new name at the vendor."""
+    return [row for row in office.theirs("Tenants").values() if row.get("FirstName") == "Augusta"]
+
+
 def posts(vendor: SandboxServer) -> int:
     """How many writes reached the vendor."""
-    found = asked(vendor, "Contacts") + asked(vendor, "Prospects")
-    return sum(entry["method"] == "POST" for entry in found)
+    return posts_to(vendor, "Contacts") + posts_to(vendor, "Prospects")
+
+
+def posts_to(vendor: SandboxServer, path: str) -> int:
+    """How many reached one list."""
+    return sum(entry["method"] == "POST" for entry in asked(vendor, path))
 
 
 def finish(office: Company) -> None:
@@ -74,7 +84,7 @@ def finish(office: Company) -> None:
 
 def assert_once(office: Company, kind: str) -> None:
     """It is at the vendor once and here once, and the rows are those of somebody who begins now."""
-    assert [(edit.status, edit.error) for edit in OutgoingEdit.objects.all()] == [("sent", None)]
+    assert {(edit.status, str(edit.error)) for edit in OutgoingEdit.objects.all()} == {("sent", "None")}
     assert len(arrived(office, kind)) == 1
     assert standing(rows(office)) == standing(rows(in_step(office.vendor, location="2")))
 
@@ -102,6 +112,56 @@ def test_a_worker_that_is_shot(
     assert (was_shot, left, at_once, sent_by_then) == (True, "sending", 0, reached)
     assert posts(office.vendor) == 1
     assert_once(office, kind)
+
+
+@pytest.mark.parametrize(
+    ("kind", "where", "what"),
+    [
+        pytest.param("edit", RentManager, "fetch", id="an edit, before it is looked for"),
+        pytest.param("edit", Outcomes, "compared", id="an edit, before what was found is written down"),
+        pytest.param("new row", RentManager, "find_created", id="a new row, before it is looked for"),
+        pytest.param("new row", Outcomes, "_arrive", id="a new row, while what was found is written down"),
+    ],
+)
+def test_a_worker_that_is_shot_while_it_looks_what_became_of_an_edit(
+    office: Company, monkeypatch: pytest.MonkeyPatch, kind: str, where: type, what: str
+) -> None:
+    begin(office, kind)
+    with monkeypatch.context() as patch:
+        patch.setattr(Outcomes, "sent", die)
+        assert shot(office.push)
+    minutes_later()
+
+    with monkeypatch.context() as patch:
+        patch.setattr(where, what, die)
+        was_shot = shot(office.push)
+    left = OutgoingEdit.objects.get().status
+    finish(office)
+
+    assert (was_shot, left, posts(office.vendor)) == (True, "unknown", 1)
+    assert_once(office, kind)
+
+
+def test_a_worker_that_is_shot_between_the_two_parts_of_an_edit(
+    office: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edit(somebody(office), {"email": NEW_ADDRESS, "first_name": "Augusta"}, office.user)
+    post = Client.post
+
+    def dying(client: Client, path: str, *more: Any) -> Any:
+        return die() if path == "Tenants" else post(client, path, *more)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Client, "post", dying)
+        was_shot = shot(office.push)
+    half = [row.get("FirstName") for row in arrived_tenants(office)]
+    at_once = office.push()
+    finish(office)
+
+    assert (was_shot, half, at_once) == (True, [], 0)
+    assert len(arrived_tenants(office)) == 1
+    assert [posts_to(office.vendor, path) for path in ("Contacts", "Tenants")] == [1, 1]
+    assert_once(office, "edit")
 
 
 def test_a_real_worker_that_is_killed_after_the_vendor_has_stored_a_new_row(
