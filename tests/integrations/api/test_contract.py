@@ -23,6 +23,7 @@ from schemathesis.specs.openapi.checks import negative_data_rejection, positive_
 
 from tests.event_factories import a_delivery, a_subscription, a_webhook_event
 from tests.factories import a_connection, a_mapping, a_member, a_sync_log, an_issue, one_of_each
+from tests.twoway_factories import a_conflict
 
 CONFIG = {
     "generation": {"deterministic": True, "max-examples": 6, "database": "none"},
@@ -64,6 +65,8 @@ def given(one_transaction: None, settings: Any) -> dict[str, Any]:
         "event_id": str(a_webhook_event(connection).pk),
         "subscription_id": str((delivery := a_delivery(a_subscription(agency))).subscription_id),
         "delivery_id": str(delivery.pk),
+        "conflict_id": str((conflict := a_conflict(connection)).pk),
+        "edit_id": str(conflict.edit_id),
         "rows": rows,
         "token": str(RefreshToken.for_user(user).access_token),
     }
