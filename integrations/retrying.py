@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from agencies.models import User
 from agencies.refusals import Refusal
 from integrations import runs
+from integrations.adjusting import kinds_of
 from integrations.models import Connection, SyncIssue, SyncLog
 from providers import registry
 from providers.records import Kind
@@ -46,9 +47,7 @@ def retry_rows(connection: Connection, issue_ids: Iterable[str], user: User) -> 
 
 def readable(connection: Connection) -> tuple[Kind, ...]:
     """The kinds that a sync of this connection reads, without those that are switched off."""
-    provider = registry.get(connection.provider)
-    offered = provider.file_kinds() if connection.takes_files else provider.synced_kinds()
-    return tuple(kind for kind in offered if kind not in connection.excluded_kinds)
+    return tuple(kind for kind in kinds_of(connection) if kind not in connection.excluded_kinds)
 
 
 def not_editable(provider_slug: str) -> Refusal:
