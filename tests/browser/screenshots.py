@@ -20,6 +20,7 @@ from tests.processes import ROOT
 
 FOLDER = ROOT / "docs" / "screenshots"
 HERE = "/settings/integrations/propertyme"
+BOTH_WAYS = "/settings/integrations/rentmanager"
 PAGES = {
     "catalogue": lambda rows: "/settings/integrations",
     "provider": lambda rows: HERE,
@@ -29,6 +30,13 @@ PAGES = {
     "issues": lambda rows: f"{HERE}/issues",
     "health": lambda rows: f"{HERE}/health",
     "quality": lambda rows: f"{HERE}/quality",
+    "conflicts": lambda rows: f"{BOTH_WAYS}/conflicts",
+    "outgoing": lambda rows: f"{BOTH_WAYS}/outgoing",
+    "two-way": lambda rows: f"{BOTH_WAYS}/settings/two-way",
+    "webhooks": lambda rows: f"{BOTH_WAYS}/webhooks",
+    "fields": lambda rows: f"{BOTH_WAYS}/fields/tenants",
+    "sign-in": lambda rows: f"{BOTH_WAYS}/connect?way=login",
+    "subscriptions": lambda rows: "/settings/webhooks",
     "properties": lambda rows: "/portfolio/properties",
     "property": lambda rows: f"/portfolio/properties/{rows['portfolio:property']}",
     "leases": lambda rows: "/portfolio/leases",
