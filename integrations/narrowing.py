@@ -4,12 +4,13 @@ A property outside stays what it is here: nothing of it is read and nothing with
 over, as after a mapping, and its rows come in by themselves."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils import timezone
 
 from integrations.models import Connection, PropertyMapping
+from providers import registry
 
 # The names that programs use, and the vendors' words that mean the same.
 PROPERTY_TYPES: dict[str, tuple[str, ...]] = {
@@ -58,6 +59,16 @@ def filters_from(stored: Mapping[str, Any]) -> Filters:
     return Filters(frozenset(words), bool(stored.get("active")), frozenset(stored.get("properties", ())))
 
 
+def as_spoken(filters: Filters, provider: str) -> Filters:
+    """The filters with the words that this provider's vendor uses for the types."""
+    if not filters.property_types:
+        return filters
+    words = registry.get(provider).property_words
+    types = filters.property_types
+    own = {plain(word) for name, meant in words.items() if plain(name) in types for word in meant}
+    return replace(filters, property_types=types | own) if own else filters
+
+
 def is_narrowed(connection: Connection) -> bool:
     """Whether only some of its properties are synced."""
     return bool(filters_from(connection.config.get("property_filters", {})))
@@ -76,12 +87,24 @@ def types_seen(connection: Connection | None) -> list[str]:
     return sorted({str(word) for word in found if word})
 
 
-def unknown_types(connection: Connection | None, names: Iterable[str]) -> list[str]:
-    """Those of the names that are neither a known type nor a word that the vendor uses. One query at most."""
+def trouble_with_types(connection: Connection | None, names: Iterable[str]) -> str:
+    """What is wrong with the types that a filter names, in a sentence; "" where each fits some property. As long as the
+    vendor's own words are not known, all names of the table do. One query at most."""
     if not (names := list(names)):
-        return []
-    known = {plain(word) for word in (*types_seen(connection), *PROPERTY_TYPES)}
-    return [name for name in names if plain(name) not in known]
+        return ""
+    seen = types_seen(connection)
+    if connection is None or not seen:
+        known = {plain(name) for name in PROPERTY_TYPES}
+        wrong = [name for name in names if plain(name) not in known]
+        return f"Not known here: {', '.join(wrong)}. Allowed: {', '.join(PROPERTY_TYPES)}." if wrong else ""
+    wrong = [name for name in names if not fits_any(connection, name, seen)]
+    return f"No property is of this type: {', '.join(wrong)}. There are: {', '.join(seen)}." if wrong else ""
+
+
+def fits_any(connection: Connection, name: str, seen: Iterable[str]) -> bool:
+    """Whether a name of a type means any of the vendor's words."""
+    filters = as_spoken(filters_from({"property_type": [name]}), connection.provider)
+    return any(filters.let_in("", word) for word in seen)
 
 
 def unknown_properties(connection: Connection | None, external_ids: Iterable[str]) -> list[str]:
@@ -97,6 +120,7 @@ def unknown_properties(connection: Connection | None, external_ids: Iterable[str
 def narrow(connection: Connection, filters: Filters) -> bool:
     """Sort the properties that are known already anew, in the caller's transaction; whether one came inside. Then the feeds
     start over."""
+    filters = as_spoken(filters, connection.provider)
     moved: dict[bool, list[Any]] = {True: [], False: []}
     columns = ("pk", "provider_property_id", "metadata", "withdrawn_at", "is_filtered")
     for pk, external_id, metadata, withdrawn_at, was_outside in connection.mappings.order_by().values_list(*columns):

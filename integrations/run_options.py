@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from integrations.models import SyncLog
-from integrations.narrowing import EVERYTHING, Filters, filters_from
+from integrations.narrowing import EVERYTHING, Filters, as_spoken, filters_from
 from providers.base import Provider
 from providers.records import Kind
 
@@ -52,7 +52,7 @@ def options_of(log: SyncLog) -> RunOptions:
     since = asked.get("since")
     return RunOptions(
         since=datetime.fromisoformat(since) if since else None,
-        narrowed=filters_from(asked.get("property_filters", {})),
+        narrowed=as_spoken(filters_from(asked.get("property_filters", {})), log.connection.provider),
         batch_size=int(asked.get("batch_size") or usual.get("batch_size", BATCH_SIZE)),
         max_workers=int(asked.get("max_workers") or usual.get("max_workers", WORKERS)),
         direction=Direction(asked.get("sync_direction", Direction.PULL)),

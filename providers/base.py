@@ -104,6 +104,8 @@ class Provider(NamedReads):
     signs_events: ClassVar[bool] = False  # whether the vendor can sign them with a secret that it is given
     not_offered: ClassVar[Mapping[Kind, str]] = {}
     derived: ClassVar[Mapping[Kind, str]] = {}
+    # By the name that filters have for a type of property: the vendor's own words for it.
+    property_words: ClassVar[Mapping[str, tuple[str, ...]]] = {}
 
     def __init__(
         self,

@@ -70,6 +70,13 @@ CAUSES: dict[str, Cause] = {
         "Look in {vendor} before you confirm anything.",
         can_retry=True,
     ),
+    "nothing_inside": Cause(
+        "The filters let no property in",
+        "Choose other properties, or all of them. Their rows come in with the next sync.",
+        button="Change the filters",
+        route="integrations:settings",
+        may=Permission.CONNECT,
+    ),
     "malformed_row": Cause(
         "A value is missing or cannot be read", f"Correct it in {{vendor}}. {RETRY}", can_retry=True
     ),

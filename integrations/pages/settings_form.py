@@ -76,6 +76,14 @@ class SettingsForm(forms.Form):
         del fields["max_workers" if connection.takes_files else "expected_by"]
         self.provider, self.connection = provider, connection
 
+    def clean_property_type(self) -> list[str]:
+        """The types, of which each that is new must fit some property."""
+        chosen: list[str] = self.cleaned_data["property_type"]
+        kept = self.connection.config.get(configuring.FILTERS, {}).get("property_type", [])
+        if sentence := narrowing.trouble_with_types(self.connection, [name for name in chosen if name not in kept]):
+            raise forms.ValidationError(sentence)
+        return chosen
+
     def clean_properties(self) -> list[str]:
         """The ids, each once."""
         ids = list(dict.fromkeys(filter(None, (line.strip() for line in self.cleaned_data["properties"].splitlines()))))
@@ -105,5 +113,8 @@ class SettingsForm(forms.Form):
 
 def _types(connection: Connection, chosen: list[str]) -> list[tuple[str, str]]:
     """The types to choose from: those with a name of their own, and the vendor's words. One query."""
-    own = {word for word in (*narrowing.types_seen(connection), *chosen) if word not in narrowing.PROPERTY_TYPES}
-    return [(name, plain(name)) for name in narrowing.PROPERTY_TYPES] + [(word, word) for word in sorted(own)]
+    seen = narrowing.types_seen(connection)
+    own = {word for word in (*seen, *chosen) if word not in narrowing.PROPERTY_TYPES}
+    named = [(name, plain(name)) for name in narrowing.PROPERTY_TYPES] + [(word, word) for word in sorted(own)]
+    fitting = {name for name, _ in named if not seen or narrowing.fits_any(connection, name, seen)}
+    return [(name, words if name in fitting else f"{words} (none there)") for name, words in named]

@@ -23,6 +23,7 @@ from integrations.sync.facts import facts_of
 from integrations.sync.feeds import read_feed, read_for_parents
 from integrations.sync.issues import open_feed_issue, open_keys
 from integrations.sync.journal import Cancelled, ClaimLost, Journal, claim
+from integrations.sync.outside import look_for_any
 from integrations.sync.pages import Run
 from integrations.sync.sweep import properties_in_step
 from integrations.sync.targeted import is_targeted, read_rows, summary_of
@@ -115,6 +116,7 @@ def read_feeds(run: Run, provider: Provider) -> None:
             trouble = error
     if trouble is not None and not read:
         raise trouble
+    look_for_any(run)
 
 
 def _note_missing_scope(run: Run, provider: Provider, feed: Feed) -> None:

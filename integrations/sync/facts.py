@@ -6,7 +6,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from integrations.models import Connection
-from integrations.narrowing import EVERYTHING, Filters, filters_from
+from integrations.narrowing import EVERYTHING, Filters, as_spoken, filters_from
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,6 @@ def facts_of(connection: Connection, started_at: datetime, narrowed: Filters = E
         today=agency.local_day(started_at),
         creates_unmapped=connection.unmapped == Connection.Unmapped.CREATE,
         category_rules=tuple(agency.category_rules.values_list("words", "category")),
-        filters=filters_from(connection.config.get("property_filters", {})),
+        filters=as_spoken(filters_from(connection.config.get("property_filters", {})), connection.provider),
         narrowed=narrowed,
     )

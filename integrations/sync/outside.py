@@ -3,7 +3,11 @@ in when their property does."""
 
 from collections.abc import Collection, Iterable, Sequence
 
+from django.db import models
+
+from integrations.narrowing import types_seen
 from integrations.sync.facts import Facts
+from integrations.sync.issues import close_feed_issues, open_feed_issue
 from integrations.sync.pages import Run
 from integrations.sync.refs import left_out, mapped_properties, rows_by_id
 from integrations.sync.targets import TARGETS, Place
@@ -12,6 +16,8 @@ from providers.records import Kind, PropertyRecord, Record, Rejected
 
 Rows = Sequence[Record | Rejected]
 
+NOTHING_INSIDE = "nothing_inside"
+WITHDRAWN = models.ExpressionWrapper(models.Q(withdrawn_at__isnull=False), models.BooleanField())
 PLACES: dict[Kind, Place] = {kind: target.place for kind, target in TARGETS.items() if target.place is not None}
 
 
@@ -52,12 +58,36 @@ def owners_inside(run: Run, provider: Provider, feed: Feed) -> frozenset[str] | 
     return frozenset(found)
 
 
-def _is_inside(facts: Facts, row: PropertyRecord) -> bool:
-    is_archived = row.archived_on is not None
-    return all(
-        filters.let_in(row.external_id, row.property_type, is_archived=is_archived)
-        for filters in (facts.filters, facts.narrowed)
+def look_for_any(run: Run) -> None:
+    """Say so where there are properties and the filters let none of them in; what an earlier run said of it is settled where
+    they do. Five queries at most, one without filters."""
+    if not run.facts.is_narrowed:
+        close_feed_issues(run.log, [Kind.PROPERTY], [NOTHING_INSIDE])
+        return
+    rows = run.log.connection.mappings.order_by().values_list(
+        "provider_property_id", "metadata__details__property_type", WITHDRAWN
     )
+    number = 0
+    for external_id, property_type, is_withdrawn in rows.iterator():
+        if _lets_in(run.facts, external_id, property_type or "", is_archived=is_withdrawn):
+            close_feed_issues(run.log, [Kind.PROPERTY], [NOTHING_INSIDE])
+            return
+        number += 1
+    if number:
+        types = ", ".join(types_seen(run.log.connection)) or "none that is told"
+        message = f"The filters let none of the {number} properties in, so nothing was brought. Their types: {types}."
+        run.journal.note_error(Kind.PROPERTY, "", NOTHING_INSIDE, message)
+        if run.facts.filters:
+            open_feed_issue(run.log, Kind.PROPERTY, NOTHING_INSIDE, message, "Change the filters in the settings.")
+
+
+def _is_inside(facts: Facts, row: PropertyRecord) -> bool:
+    return _lets_in(facts, row.external_id, row.property_type, is_archived=row.archived_on is not None)
+
+
+def _lets_in(facts: Facts, external_id: str, property_type: str, *, is_archived: bool) -> bool:
+    both = (facts.filters, facts.narrowed)
+    return all(filters.let_in(external_id, property_type, is_archived=is_archived) for filters in both)
 
 
 def _outside(facts: Facts, place: Place, records: Iterable[Record]) -> list[Record]:

@@ -125,6 +125,11 @@ class RentManager(Provider):
     feeds = FEEDS
     writes = tuple(writing.declared for writing in WRITINGS)
     event_kinds = tuple(KINDS.values())
+    # Its types do not tell a house from a block of flats.
+    property_words: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "multi_family": ("Residential",),
+        "single_family": ("Residential",),
+    }
     derived: ClassVar[Mapping[Kind, str]] = {
         Kind.SECURITY_DEPOSIT: "Rent Manager's list of tenants says how much is held of each; that is the deposit.",
         Kind.LEASE_RENEWAL: "Each term of a lease, the first one too, comes with its lease.",

@@ -71,13 +71,49 @@ def test_a_property_outside_waits_for_nobody() -> None:
 
 
 @pytest.mark.django_db
-def test_names_and_ids_that_nobody_knows_are_told() -> None:
+def test_ids_that_nobody_knows_are_told() -> None:
     connection = a_connection()
     assert narrowing.unknown_properties(connection, ["p-9"]) == []  # nothing was read yet
     a_mapping(connection, provider_property_id="p-1", metadata={"details": {"property_type": "Granny flat"}})
 
-    assert narrowing.unknown_types(connection, ["hoa", "granny flat", "castle"]) == ["castle"]
     assert narrowing.unknown_properties(connection, ["p-1", "p-9"]) == ["p-9"]
+
+
+@pytest.mark.django_db
+def test_a_type_that_no_property_has_is_told_with_those_there_are() -> None:
+    connection = a_connection()
+    for word in ("Granny flat", "Apartment"):
+        a_mapping(connection, metadata={"details": {"property_type": word}})
+
+    assert narrowing.trouble_with_types(connection, ["granny flat", "multi_family", "Apartment"]) == ""
+    assert narrowing.trouble_with_types(connection, ["multi_family", "hoa", "castle"]) == (
+        "No property is of this type: hoa, castle. There are: Apartment, Granny flat."
+    )
+
+
+@pytest.mark.django_db
+def test_as_long_as_no_type_was_seen_every_name_of_the_table_may_come_true() -> None:
+    for connection in (None, a_connection()):
+        assert narrowing.trouble_with_types(connection, ["hoa", "multi_family"]) == ""
+        assert narrowing.trouble_with_types(connection, ["castle"]).startswith(
+            "Not known here: castle. Allowed: multi_family,"
+        )
+
+
+@pytest.mark.django_db
+def test_a_provider_says_which_words_of_its_vendors_mean_a_type() -> None:
+    connection = a_connection(provider="rentmanager")
+    home = a_mapping(connection, metadata={"details": {"property_type": "Residential"}})
+    office = a_mapping(connection, metadata={"details": {"property_type": "Commercial"}})
+    others = a_connection(provider="propertyme")
+    a_mapping(others, metadata={"details": {"property_type": "Residential"}})
+
+    narrowing.narrow(connection, filters_from({"property_type": ["multi_family"]}))
+
+    assert outside() == {office.pk}
+    assert narrowing.trouble_with_types(connection, ["multi_family", "single_family", "commercial"]) == ""
+    assert "multi_family" in narrowing.trouble_with_types(others, ["multi_family"])
+    assert home.pk not in outside()
 
 
 @pytest.mark.django_db

@@ -146,12 +146,11 @@ def check_for(connection: Connection, body: dict[str, Any]) -> None:
 
 
 def check_filters(connection: Connection | None, filters: dict[str, Any]) -> None:
-    """ValidationError where the filters name a type or a property that nobody knows. Of a connection that is still to be
-    made only the names of the table are known. Four queries at most."""
+    """ValidationError where the filters name a type that no property has, or a property that nobody knows. Of a connection
+    that is still to be made only the names of the table are known. Three queries at most."""
     trouble = {}
-    if types := narrowing.unknown_types(connection, filters.get("property_type", ())):
-        allowed = ", ".join([*narrowing.PROPERTY_TYPES, *narrowing.types_seen(connection)])
-        trouble["property_type"] = f"Not known here: {', '.join(types)}. Allowed: {allowed}."
+    if sentence := narrowing.trouble_with_types(connection, filters.get("property_type", ())):
+        trouble["property_type"] = sentence
     if ids := narrowing.unknown_properties(connection, filters.get("properties", ())):
         more = f" and {len(ids) - 5} more" if len(ids) > 5 else ""
         trouble["properties"] = f"No property has this id: {', '.join(ids[:5])}{more}."

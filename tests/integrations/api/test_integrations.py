@@ -84,6 +84,7 @@ class ReadTests(IntegrationCase):
 class ChangeTests(IntegrationCase):
     def test_all_of_it_is_set_at_once_and_noted(self) -> None:
         house = a_mapping(self.connection, metadata={"details": {"property_type": "House"}})
+        a_mapping(self.connection, metadata={"details": {"property_type": "Apartment"}})
 
         configuration = self.change(**SETTINGS).json()["configuration"]
 

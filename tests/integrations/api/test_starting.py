@@ -100,11 +100,17 @@ class RefusedTests(StartingCase):
         ids = self.refused("property_filters.properties", property_filters={"properties": ["p-1", "p-9"]})
         colour = self.refused("property_filters.colour", property_filters={"colour": "red"})
 
-        self.assertIn("castle", types)
-        self.assertIn("multi_family", types)
-        self.assertIn("House", types)
+        self.assertEqual(types, "No property is of this type: castle. There are: House.")
         self.assertIn("p-9", ids)
         self.assertIn("property_type, active, properties", colour)
+
+    def test_a_type_of_the_table_that_no_property_has(self) -> None:
+        a_mapping(self.connection, metadata={"details": {"property_type": "House"}})
+
+        asked = {"property_type": ["single_family", "multi_family"]}
+        types = self.refused("property_filters.property_type", property_filters=asked)
+
+        self.assertEqual(types, "No property is of this type: multi_family. There are: House.")
 
     def test_narrowing_of_export_files_which_are_read_whole(self) -> None:
         a_file_connection(self.agency, "propertytree")

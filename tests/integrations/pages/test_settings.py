@@ -1,5 +1,7 @@
 from agencies.models import AuditEntry
 from integrations.models import Connection
+from integrations.narrowing import PROPERTY_TYPES
+from tests.factories import a_mapping
 from tests.integrations.pages.cases import HERE, PageCase
 
 
@@ -61,6 +63,27 @@ class SettingsTests(PageCase):
         self.save(without=("bills",))
 
         self.assertEqual(self.connection.config, {"batch_size": 7, "excluded_kinds": ["bills"]})
+
+    def test_a_type_that_no_property_has_is_marked_and_refused_with_those_there_are(self) -> None:
+        a_mapping(self.connection, metadata={"details": {"property_type": "House"}})
+        form = {"kinds": self.ALL, "unmapped": "ask"}
+        self.assertEqual(self.page(self.address).count("(none there)"), len(PROPERTY_TYPES) - 1)
+
+        refused = self.page(self.address, **form, property_type=["multi_family"])
+        self.assertIn("No property is of this type: multi_family. There are: House.", refused)
+        self.connection.refresh_from_db()
+        self.assertNotIn("property_filters", self.connection.config)
+
+        self.assertIn("Saved.", self.page(self.address, **form, property_type=["single_family"]))
+
+    def test_a_type_that_was_chosen_before_keeps_nobody_from_changing_something_else(self) -> None:
+        a_mapping(self.connection, metadata={"details": {"property_type": "House"}})
+        stored = {"property_filters": {"property_type": ["hoa"]}}
+        Connection.objects.filter(pk=self.connection.pk).update(config=stored)
+
+        page = self.page(self.address, kinds=self.ALL, unmapped="create", property_type=["hoa"])
+
+        self.assertIn("Saved.", page)
 
     def test_a_paused_one_says_so_and_can_be_resumed(self) -> None:
         Connection.objects.filter(pk=self.connection.pk).update(status="paused")

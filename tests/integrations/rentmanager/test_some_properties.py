@@ -198,6 +198,47 @@ def test_terms_wait_with_their_lease_until_the_property_is_mapped(companies: San
     assert not LeaseRenewal.objects.filter(lease=None).exists()
 
 
+@pytest.mark.parametrize("name", ["multi_family", "single_family", "Residential"])
+def test_the_name_of_a_type_means_the_vendors_word_for_it(companies: SandboxServer, name: str) -> None:
+    company = signed_in(companies)
+    assert configuring.configure(company.fresh(), {"property_filters": {"property_type": [name]}})
+
+    log = company.run("full")
+
+    assert (log.status, log.errors) == ("completed", [])
+    assert set(Property.objects.values_list("property_type", flat=True)) == {"Residential"}
+    assert log.counts["properties"]["held"] > 0
+
+
+@pytest.mark.parametrize("then", [{"property_type": ["hoa"]}, {}])
+def test_a_filter_that_lets_no_property_in_is_told_until_it_does(
+    companies: SandboxServer, then: dict[str, Any]
+) -> None:
+    company = signed_in(companies)
+    assert configuring.configure(company.fresh(), {"property_filters": {"property_type": ["student_housing"]}})
+
+    log = company.run("full")
+
+    number = log.counts["properties"]["read"]
+    assert [error["message"] for error in log.errors] == [
+        f"The filters let none of the {number} properties in, so nothing was brought. "
+        "Their types: Association, Commercial, Mixed, Residential."
+    ]
+    assert company.issues() == {("properties", "", "nothing_inside")}
+    assert configuring.configure(company.fresh(), {"property_filters": then})
+    company.run()
+    assert (Property.objects.exists(), company.issues()) == (True, set())
+
+
+def test_a_job_whose_filter_lets_no_property_in_says_so_and_leaves_no_issue(companies: SandboxServer) -> None:
+    company = in_step(companies)
+
+    log = company.run("full", property_filters={"property_type": ["student_housing"]})
+
+    assert [error["code"] for error in log.errors] == ["nothing_inside"]
+    assert company.issues() == set()
+
+
 def told_of(company: Company, kind: Kind, ids: list[str]) -> SyncLog:
     """The run that reads single records, as after events."""
     log = runs.request_sync(
