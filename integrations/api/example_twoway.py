@@ -42,7 +42,6 @@ CONFLICT: dict[str, Any] = {
     "ours_at": MORNING,
     "ours_by": "priya@example.com",
     "theirs_at": LATER,
-    "theirs_by": "",
     "status": "open",
     "decided_by": None,
     "decided_at": None,

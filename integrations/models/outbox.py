@@ -118,7 +118,7 @@ class ConflictQuerySet(models.QuerySet["FieldConflict"]):
 class FieldConflict(models.Model):
     """One field of one row that changed here and at the vendor since both last agreed on `base`.
 
-    `theirs_at` and `theirs_by` are when and by whom the vendor says it was changed there, where it says so."""
+    `theirs_at` is when the vendor says that the row was changed there, where it says so."""
 
     class Status(models.TextChoices):
         OPEN = "open"
@@ -141,7 +141,6 @@ class FieldConflict(models.Model):
     ours_at = models.DateTimeField(null=True, blank=True)
     ours_by = models.CharField(blank=True, default="")
     theirs_at = models.DateTimeField(null=True, blank=True)
-    theirs_by = models.CharField(blank=True, default="")
     status = models.CharField(max_length=16, choices=Status.choices, default=Status.OPEN)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"

@@ -101,7 +101,6 @@ class ConflictSerializer(Hiding):
             "ours_at",
             "ours_by",
             "theirs_at",
-            "theirs_by",
             "status",
             "decided_by",
             "decided_at",
