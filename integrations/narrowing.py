@@ -88,16 +88,17 @@ def types_seen(connection: Connection | None) -> list[str]:
 
 
 def trouble_with_types(connection: Connection | None, names: Iterable[str]) -> str:
-    """What is wrong with the types that a filter names, in a sentence; "" where each fits some property. As long as the
-    vendor's own words are not known, all names of the table do. One query at most."""
+    """What is wrong with the types that a filter names, in a sentence; "" where nothing is. A name of the table may fit no
+    property as long as another one fits some. Before the vendor's own words are known, all of the table do. One query at most."""
     if not (names := list(names)):
         return ""
-    seen = types_seen(connection)
+    seen, known = types_seen(connection), {plain(name) for name in PROPERTY_TYPES}
     if connection is None or not seen:
-        known = {plain(name) for name in PROPERTY_TYPES}
         wrong = [name for name in names if plain(name) not in known]
         return f"Not known here: {', '.join(wrong)}. Allowed: {', '.join(PROPERTY_TYPES)}." if wrong else ""
     wrong = [name for name in names if not fits_any(connection, name, seen)]
+    if len(wrong) < len(names):
+        wrong = [name for name in wrong if plain(name) not in known]
     return f"No property is of this type: {', '.join(wrong)}. There are: {', '.join(seen)}." if wrong else ""
 
 

@@ -86,8 +86,19 @@ def test_a_type_that_no_property_has_is_told_with_those_there_are() -> None:
         a_mapping(connection, metadata={"details": {"property_type": word}})
 
     assert narrowing.trouble_with_types(connection, ["granny flat", "multi_family", "Apartment"]) == ""
-    assert narrowing.trouble_with_types(connection, ["multi_family", "hoa", "castle"]) == (
+    assert narrowing.trouble_with_types(connection, ["hoa", "castle"]) == (
         "No property is of this type: hoa, castle. There are: Apartment, Granny flat."
+    )
+
+
+@pytest.mark.django_db
+def test_a_known_type_may_wait_for_its_first_property_beside_one_that_has_some() -> None:
+    connection = a_connection()
+    a_mapping(connection, metadata={"details": {"property_type": "Apartment"}})
+
+    assert narrowing.trouble_with_types(connection, ["multi_family", "affordable_housing"]) == ""
+    assert narrowing.trouble_with_types(connection, ["multi_family", "castle"]) == (
+        "No property is of this type: castle. There are: Apartment."
     )
 
 
