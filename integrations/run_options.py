@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from integrations.models import SyncLog
 from integrations.narrowing import EVERYTHING, Filters, as_spoken, filters_from
+from integrations.retrying import readable
 from providers.base import Provider
 from providers.records import Kind
 
@@ -57,6 +58,13 @@ def options_of(log: SyncLog) -> RunOptions:
         max_workers=int(asked.get("max_workers") or usual.get("max_workers", WORKERS)),
         direction=Direction(asked.get("sync_direction", Direction.PULL)),
     )
+
+
+def is_whole(log: SyncLog) -> bool:
+    """Whether the run reads all that its connection syncs. Less of it leaves the rest as old as it was."""
+    options, only = options_of(log), log.only
+    is_part = "rows" in only or "issues" in only or options.since is not None or bool(options.narrowed)
+    return options.reads and not is_part and (not log.kinds or set(readable(log.connection)) <= set(log.kinds))
 
 
 def without_times(provider: type[Provider], kinds: Iterable[Kind]) -> list[str]:

@@ -13,6 +13,7 @@ from integrations import runs
 from integrations.models import Connection, SyncLog
 from integrations.models.synclogs import SyncLogQuerySet
 from integrations.observing.runs import count_run
+from integrations.run_options import is_whole
 from integrations.sync.journal import HEARTBEAT_LOST_AFTER
 from integrations.sync.telling import News, tell_end
 
@@ -65,7 +66,7 @@ def tick(now: datetime | None = None) -> Ticked:
 
 def _take_night(connection: Connection, now: datetime) -> bool:
     """Whether it was queued. A connection that is being synced skips the night, because that sync brings what the night would
-    have; one that only reads what events told of leaves it due, for the next tick."""
+    have; one that reads less than that leaves it due, for the next tick."""
     with transaction.atomic():
         taken = Connection.objects.filter(pk=connection.pk, next_sync_at=connection.next_sync_at).update(
             next_sync_at=next_night(connection, now)
@@ -82,9 +83,8 @@ def _take_night(connection: Connection, now: datetime) -> bool:
 
 
 def _is_synced(connection: Connection) -> bool:
-    """Whether a live run does more than to read what events told of."""
-    live = SyncLog.objects.live().filter(connection=connection)
-    return live.exclude(trigger=SyncLog.Trigger.WEBHOOK).exists()
+    """Whether a live run reads all that the night would."""
+    return any(map(is_whole, SyncLog.objects.live().filter(connection=connection).for_page()))
 
 
 def sync_type(connection: Connection, now: datetime) -> str:

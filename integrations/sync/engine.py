@@ -15,8 +15,7 @@ from integrations.files.running import read_files
 from integrations.models import Connection, Cursor, SyncLog
 from integrations.observing.runs import logged
 from integrations.quality import scoring
-from integrations.retrying import readable
-from integrations.run_options import options_of
+from integrations.run_options import is_whole, options_of
 from integrations.sync.beginning import kinds_wanted
 from integrations.sync.counts import summary
 from integrations.sync.facts import facts_of
@@ -154,7 +153,7 @@ def _summary(run: Run) -> str:
 def _complete(run: Run) -> None:
     now = timezone.now()
     moved: dict[str, Any] = {"error": None}
-    if _is_a_sync(run):
+    if is_whole(run.log):
         moved["last_sync_at"] = now
         if run.log.sync_type == SyncLog.Type.FULL:
             moved["last_full_sync_at"] = now
@@ -165,13 +164,6 @@ def _complete(run: Run) -> None:
     Connection.objects.filter(pk=run.log.connection_id).update(**moved)
     if not is_targeted(run.log):
         scoring.ask(run.log.connection_id)
-
-
-def _is_a_sync(run: Run) -> bool:
-    """Whether the run has read all that its connection syncs. Less of it leaves the rest as old as it was."""
-    options, only = run.options, run.log.only
-    is_part = is_targeted(run.log) or "issues" in only or options.since is not None or bool(options.narrowed)
-    return options.reads and not is_part and set(readable(run.log.connection)) <= set(kinds_wanted(run))
 
 
 def _fail(run: Run, code: str, message: str) -> None:

@@ -2,6 +2,7 @@
 
 import threading
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection as database
@@ -13,7 +14,7 @@ from integrations.hooks.taking import nudge_waiting, take
 from integrations.models import Connection, SyncLog
 from integrations.schedule import next_night, tick
 from integrations.sync.engine import execute
-from tests.factories import a_sync_log
+from tests.factories import a_connection, a_sync_log
 from tests.integrations.hooks.given import an_event, read_all, told
 from tests.integrations.hooks.vendor import TalkingVendor, connected, talker  # noqa: F401  (a fixture)
 
@@ -23,12 +24,18 @@ MINUTE = timedelta(minutes=1)
 Trigger = SyncLog.Trigger
 
 
-def test_a_night_waits_for_a_run_that_events_began_and_is_not_lost() -> None:
+@pytest.mark.parametrize(
+    "part",
+    [
+        pytest.param({"trigger": Trigger.WEBHOOK, "only": {"rows": {"tenants": ["1"]}}}, id="what events told of"),
+        pytest.param({"kinds": ["owners"]}, id="one kind"),
+        pytest.param({"options": {"sync_direction": "push"}}, id="nothing, it only sends"),
+    ],
+)
+def test_a_night_waits_for_a_run_that_reads_only_a_part_and_is_not_lost(part: dict[str, Any]) -> None:
     now = timezone.now()
-    connection = connected(next_sync_at=now - MINUTE)
-    run = a_sync_log(
-        connection, status="running", started_at=now, trigger=Trigger.WEBHOOK, heartbeat_at=now, sent_at=now
-    )
+    connection = a_connection(next_sync_at=now - MINUTE)
+    run = a_sync_log(connection, status="running", started_at=now, heartbeat_at=now, sent_at=now, **part)
 
     meanwhile = tick(now).queued
     SyncLog.objects.filter(pk=run.pk).update(status="completed")

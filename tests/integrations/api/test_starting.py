@@ -107,10 +107,10 @@ class RefusedTests(StartingCase):
     def test_a_type_of_the_table_that_no_property_has(self) -> None:
         a_mapping(self.connection, metadata={"details": {"property_type": "House"}})
 
-        asked = {"property_type": ["single_family", "multi_family"]}
+        asked = {"property_type": ["hoa", "multi_family"]}
         types = self.refused("property_filters.property_type", property_filters=asked)
 
-        self.assertEqual(types, "No property is of this type: multi_family. There are: House.")
+        self.assertEqual(types, "No property is of this type: hoa, multi_family. There are: House.")
 
     def test_narrowing_of_export_files_which_are_read_whole(self) -> None:
         a_file_connection(self.agency, "propertytree")
