@@ -17,7 +17,7 @@ help:
 	@echo "make install   .venv with the pinned requirements"
 	@echo "make demo      a stand-in vendor, an agency, a connection and a sync, then the site (ONCE=1 ends after the sync)"
 	@echo "make run       web, worker and beat with the settings of .env or the environment (PORT, default 8000)"
-	@echo "make test      every check, then all tests on SQLite and again on PostgreSQL with Redis"
+	@echo "make test      every check, then the tests on SQLite and again on PostgreSQL with Redis"
 	@echo "make lint      the checks alone"
 	@echo "make bench     writes docs/benchmarks.md (PARTS=\"syncing files vendor reading\", or some of them)"
 	@echo "make screenshots   writes docs/screenshots/"
@@ -48,10 +48,14 @@ lint: install
 	$(BIN)/python manage.py makemigrations --check --dry-run --settings tests.settings
 	$(BIN)/python -m tests.deployment
 
-# PostgreSQL with Redis comes last, so that the output closes on that run's summary.
+# What knows no database of the run's (speaking with vendors, the sandbox, the demo with a file of its own) runs once, and the
+# browser looks at the site on PostgreSQL. PostgreSQL with Redis comes last, so that the output closes on that run's summary.
+WITHOUT_DATABASE := tests/providers tests/sandbox tests/test_demo.py
+TESTS := -m pytest --numprocesses auto --dist loadfile
+
 test: lint browser
-	@$(BIN)/python -m tests.services sqlite -- $(BIN)/python -m pytest --numprocesses auto --dist loadfile $(ARGS)
-	@$(BIN)/python -m tests.services postgresql -- $(BIN)/python -m pytest --numprocesses auto --dist loadfile $(ARGS)
+	@$(BIN)/python -m tests.services sqlite -- $(BIN)/python $(TESTS) --ignore tests/browser $(ARGS)
+	@$(BIN)/python -m tests.services postgresql -- $(BIN)/python $(TESTS) $(WITHOUT_DATABASE:%=--ignore=%) $(ARGS)
 
 # Installs Debian's chromium where that is allowed. Without one the browser tests are skipped; with CI=true they fail.
 browser: install

@@ -40,6 +40,7 @@ def main() -> int:
     """The exit code: 0 after the summary where ONCE is set, or after Ctrl-C; 1 with a sentence where something failed."""
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, stop)
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a script's background job would not hear it
     try:
         with ExitStack() as running:
             show(running, once=os.environ.get("ONCE", "") not in ("", "0"))
