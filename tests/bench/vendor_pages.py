@@ -31,9 +31,9 @@ class Meter:
         """From now on."""
         noted = Client._noted
 
-        def counted(client: Client, request: Any, tried: Any) -> Any:
+        def counted(client: Client, request: Any, tried: Any, *number: Any) -> Any:
             self.seconds.append(tried.seconds)
-            return noted(client, request, tried)
+            return noted(client, request, tried, *number)
 
         Client._noted = counted  # type: ignore[method-assign]
 

@@ -121,7 +121,7 @@ def _outbox(found: Any) -> Iterator[str]:
         f"## Edits that go out: {found['edits']:,} edits of tenants and {found['new']:,} new prospects",
         "",
         "One worker and one connection on PostgreSQL, measured once. Edits go in batches of 50, each sent, read back, compared",
-        "and written down row by row; new rows are made one by one and read back together. Entering is the edit itself with",
+        "and written down row by row; new rows are claimed, made and read back one by one. Entering is the edit itself with",
         f"its place in the outbox. The company has {TENANTS + TENANTS // 4:,} tenants.",
         "",
         "| the vendor is away | edits entered/s | edits pushed/s | new rows pushed/s |",
