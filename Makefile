@@ -2,7 +2,7 @@
 
 PYTHON ?= python3
 PORT ?= 8000
-export PORT ONCE SANDBOX_PORT
+export PORT ONCE SANDBOX_PORT SANDBOX_TODAY
 
 .DEFAULT_GOAL := help
 .PHONY: help install demo run test lint browser screenshots bench clean

@@ -107,11 +107,14 @@ def sync_company(environment: dict[str, str]) -> None:
 
 
 def start_sandbox(running: ExitStack, log: IO[str]) -> str:
-    """The address of the stand-in vendor, once it answers. It remembers its days and tokens in var/sandbox.json."""
+    """The address of the stand-in vendor, once it answers. It remembers its days and tokens in var/sandbox.json, and begins
+    on the real day unless SANDBOX_TODAY names another."""
     wanted = int(os.environ.get("SANDBOX_PORT") or 8100)
     port = wanted if is_free(wanted) else a_free_port()
     address = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", "sandbox", "--port", str(port), "--state", str(VAR / "sandbox.json")]
+    if today := os.environ.get("SANDBOX_TODAY"):
+        command += ["--today", today]
     vendor = running.enter_context(process(command, dict(os.environ), log))
     await_answer(f"{address}/_sandbox/health", vendor, "the sandbox")
     return address

@@ -28,7 +28,7 @@ Harbor Oak Management: 3 people, 0 properties
 samplehomes, Default is connected.
 0 properties mapped by suggestion, 23 created, 0 left for a person
 23 properties synced, 23 new, 0 updated, 0 errors
-543 transactions
+542 transactions
 """
 SECOND = """\
 Wattle Park Rentals: 3 people, 191 properties
@@ -55,12 +55,12 @@ def checkout(tmp_path: Path) -> Path:
 
 
 def environment(**given: str) -> dict[str, str]:
-    """A newcomer's, with a port that is free."""
+    """A newcomer's, with a port that is free; the vendor's first day is fixed, as what its tenants have paid depends on it."""
     inherited = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = str(probe.getsockname()[1])
-    return {**inherited, "PORT": port} | given
+    return {**inherited, "PORT": port, "SANDBOX_TODAY": "2026-11-23"} | given
 
 
 def demo(checkout: Path, **given: str) -> subprocess.CompletedProcess[str]:
