@@ -106,6 +106,8 @@ def _trouble(kind: Kind, rule: Kept) -> dict[str, str]:
         trouble["name"] = f"A name has {LETTERS}."
     if not 0 < len(rule["source"]) <= LONGEST_SOURCE:
         trouble["source_field"] = f"Name a field of the source, in {LONGEST_SOURCE} characters at most."
+    elif "\0" in rule["source"]:
+        trouble["source_field"] = "The name of the source's field holds a NUL character."
     if sentence := _wrong_target(kind, rule["target"]):
         trouble["target_field"] = sentence
     if rule["transform"] and rule["transform"] not in FIELD_TRANSFORMS:

@@ -172,6 +172,7 @@ def test_rules_are_an_agencys_own_and_a_providers() -> None:
     ("kind", "written", "field"),
     [
         pytest.param(Kind.PROPERTY, {"source_field": "", "target_field": "name"}, "source_field", id="no source"),
+        pytest.param(Kind.PROPERTY, CITY | {"source_field": "a\0b"}, "source_field", id="a NUL in the source"),
         pytest.param(Kind.PROPERTY, {"source_field": "A", "target_field": "external_id"}, "target_field", id="an id"),
         pytest.param(Kind.BILL, {"source_field": "A", "target_field": "custom.x"}, "target_field", id="no own fields"),
         pytest.param(Kind.BILL, {"source_field": "A", "target_field": "amount"}, "target_field", id="money that moved"),
