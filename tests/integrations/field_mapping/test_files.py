@@ -6,10 +6,13 @@ from integrations.field_mapping import putting
 from integrations.field_mapping.trying import try_rules
 from integrations.field_mapping.writing import checked
 from integrations.models import SyncIssue
+from integrations.sync.engine import execute
+from integrations.wizard import importing
 from portfolio.models import Property
 from providers.choices import Kind
 from tests.factories import a_member
 from tests.integrations.files.nights import PROPERTIES, Nights, some_nights
+from tests.integrations.wizard.cases import a_checked_import
 
 pytestmark = pytest.mark.django_db
 
@@ -66,3 +69,19 @@ def test_a_row_without_a_required_heading_is_named_by_its_place_in_the_file(nigh
     assert (issue.external_id, issue.column, issue.row_number) == ("P-2", "Council zone", 3)
     assert issue.file.endswith("again.csv")
     assert Property.objects.get(external_id="P-1").custom == {"Zone": "R2 LOW DENSITY"}
+
+
+def test_a_list_that_somebody_described_in_the_wizard_is_read_by_them_too() -> None:
+    imported = a_checked_import()
+    person = imported.started_by
+    execute(importing.confirm(imported, person, "Rent roll").pk)
+    colour = {"source_field": "Colour", "target_field": "custom.Door", "transform": "title"}
+    member = imported.agency.memberships.select_related("user", "agency").get(user=person)
+
+    putting.put_in_force(imported.connection, Kind.PROPERTY, checked(Kind.PROPERTY, {"door": colour}), member)
+    execute(putting.apply_now(imported.connection, Kind.PROPERTY, member).pk)
+
+    assert {row.external_id: row.custom for row in Property.objects.all()} == {
+        "P1": {"Door": "Red"},
+        "P2": {"Door": "Blue"},
+    }
