@@ -48,17 +48,18 @@ def row_of(raw: bytes | msgspec.Raw, private: tuple[str, ...] = ()) -> Mapping[s
 
 
 def applied(rules: Rules, record: Record, row: Mapping[str, Any]) -> Record:
-    """The record with what the rules set. RecordError names the source's field that cannot be used."""
+    """The record with what the rules set. One whose target the record does not have does nothing, needed or not. RecordError
+    names the source's field that cannot be used."""
     shapes = targets_of(record.kind)
     changes: dict[str, Any] = {}
     custom: dict[str, str] = {}
     for rule in rules:
-        cell = value_of(rule, row)
+        cell = value_of(rule, row) if sets_anything(rule, record) else None
         if cell is None:
             continue
         if rule.target.startswith(CUSTOM):
             custom[rule.target.removeprefix(CUSTOM)] = read_custom(cell, rule.source)
-        elif sets_anything(rule, record):
+        else:
             changes[rule.target] = read_as(shapes[rule.target], cell, rule.source)
     if custom:
         changes["custom"] = tuple((dict(record.custom) | custom).items())

@@ -12,7 +12,7 @@ from providers.errors import RecordError
 from providers.field_rules import FieldRule, applied, cell_at, paths_of, row_of
 from providers.field_targets import has_custom, targets_of
 from providers.field_transforms import FIELD_TRANSFORMS, normalised_name, wrong_options
-from providers.records import LeaseRecord, TenantRecord
+from providers.records import LeaseRecord, RentBalanceRecord, TenantRecord
 
 ROW: dict[str, Any] = {
     "Id": "t-1",
@@ -152,6 +152,12 @@ def test_fields_of_ones_own_are_added_and_win_over_the_sources_own() -> None:
         "Moved in": "2026-02-28",
         "Dogs": "2",
     }
+
+
+def test_a_rule_whose_target_the_record_has_not_turns_no_row_away() -> None:
+    balance = RentBalanceRecord(external_id="l-1", property_id="p-1", total_paid=Decimal("400.00"))
+
+    assert applied([rule("Nothing", "description", required=True)], balance, ROW) == balance
 
 
 def test_a_required_field_that_is_empty_turns_the_row_away_and_is_named() -> None:
