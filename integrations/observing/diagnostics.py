@@ -2,6 +2,7 @@
 
 import json
 import platform
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -16,6 +17,7 @@ from agencies.logs import HIDDEN, SECRET_KEYS, redacted
 from integrations.models import CallStats, Connection, Cursor, HealthCheck, OutgoingEdit, SyncLog, WebhookEvent
 from integrations.observing.readiness import readiness
 from providers import registry
+from providers.records import NATURAL
 
 RUNS = 20
 CHECKS = 50
@@ -23,6 +25,8 @@ LATELY = timedelta(days=2)
 LONGEST_DEBUG = timedelta(hours=24)
 ABOUT = "provider", "status", "auth_type", "unmapped", "token_expires_at", "last_sync_at", "next_sync_at"
 NO_SECRETS = {"token_expires_at"}  # whatever its name looks like
+# Files without ids: a row's key is made of its name or address, and messages quote what a cell says.
+NAMES = re.compile(rf"{NATURAL}\w[\w-]*|(?<=“)[^”]*(?=”)")
 OF_A_RUN = (
     "id",
     "sync_type",
@@ -93,7 +97,7 @@ def _counted(rows: Any, *columns: str) -> list[dict[str, Any]]:
 
 
 def _without_secrets(value: Any) -> Any:
-    """The same value with every text redacted, and without whatever stands under a secret's name."""
+    """The same value with every text redacted, and without names and whatever stands under a secret's name."""
     if isinstance(value, dict):
         return {
             key: HIDDEN if _names_a_secret(key) and isinstance(one, str) else _without_secrets(one)
@@ -101,7 +105,7 @@ def _without_secrets(value: Any) -> Any:
         }
     if isinstance(value, list):
         return [_without_secrets(one) for one in value]
-    return redacted(value) if isinstance(value, str) else value
+    return NAMES.sub(HIDDEN, redacted(value)) if isinstance(value, str) else value
 
 
 def _names_a_secret(key: str) -> bool:

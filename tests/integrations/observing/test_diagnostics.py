@@ -11,7 +11,7 @@ from agencies.models import AuditEntry
 from agencies.permissions import Role
 from integrations.models import Connection, Cursor
 from integrations.observing.diagnostics import debug, diagnostics
-from tests.factories import a_connection, a_member, a_sync_log, an_agency, an_issue
+from tests.factories import a_connection, a_file_connection, a_member, a_sync_log, an_agency, an_issue
 
 
 class DiagnosticsTests(TestCase):
@@ -47,6 +47,32 @@ class DiagnosticsTests(TestCase):
 
         self.assertEqual(found["connection"]["token_expires_at"], "2026-07-03T02:14:00Z")
         self.assertEqual(found["settings"], dict.fromkeys(config, HIDDEN))
+
+    def test_rows_that_are_known_by_their_name_alone_are_not_named(self) -> None:
+        files = a_file_connection(self.agency)
+        messages = (
+            "Row 3 is named like row 2 and says other things. Row 2 was kept.",
+            "It belongs to property ~1-wattle-street-ultimo, which the other system did not send.",
+            "No property list has brought “1 Wattle Street” yet.",
+        )
+        a_sync_log(
+            files,
+            errors=[
+                {"kind": "tenants", "external_id": "~tim-tenant", "code": "x", "message": each} for each in messages
+            ],
+        )
+
+        (run,) = json.loads(diagnostics(files))["runs"]
+
+        self.assertEqual({error["external_id"] for error in run["errors"]}, {HIDDEN})
+        self.assertEqual(
+            [error["message"] for error in run["errors"]],
+            [
+                messages[0],
+                f"It belongs to property {HIDDEN}, which the other system did not send.",
+                f"No property list has brought “{HIDDEN}” yet.",
+            ],
+        )
 
     def test_it_asks_as_much_of_many_runs_as_of_one(self) -> None:
         asked = []
