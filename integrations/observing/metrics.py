@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.db.models import Count, Min, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
@@ -78,10 +79,11 @@ def _gauges() -> Iterator[Metric]:
     )
 
 
-def _queues() -> Iterator[tuple[str, QuerySet, str]]:
+def _queues() -> Iterator[tuple[str, QuerySet, str | Coalesce]]:
     yield "runs", SyncLog.objects.filter(status=SyncLog.Status.QUEUED), "created_at"
     yield "outbox", OutgoingEdit.objects.filter(status=OutgoingEdit.Status.PENDING), "made_at"
-    yield "webhook_events", WebhookEvent.objects.filter(status=WebhookEvent.Status.WAITING), "received_at"
+    events = WebhookEvent.objects.filter(status=WebhookEvent.Status.WAITING)
+    yield "webhook_events", events, Coalesce("waiting_since", "received_at")  # one that is replayed waits from then on
     yield "event_deliveries", EventDelivery.objects.filter(status=EventDelivery.Status.WAITING), "created_at"
 
 
