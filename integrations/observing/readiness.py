@@ -37,7 +37,7 @@ def readiness() -> Readiness:
 
 
 def ticked() -> None:
-    """Note that the clock's tick has come. One query, two the first time."""
+    """Note that the clock's tick has come."""
     Tally.objects.update_or_create(name=LAST_TICK, labels="", defaults={"value": time.time()})
 
 

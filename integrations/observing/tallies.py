@@ -11,12 +11,12 @@ Labels = tuple[tuple[str, str], ...]
 
 
 def add(name: str, by: float = 1, **labels: str) -> None:
-    """Count one thing: three queries at most."""
+    """Count one thing: four queries at most."""
     add_all({(name, labels_of(labels)): by})
 
 
 def add_all(counted: Mapping[tuple[str, Labels], float]) -> None:
-    """Count many things: three queries at most, two where all of them have been counted before. Rows are locked in one
+    """Count many things: four queries at most, two where all of them have been counted before. Rows are locked in one
     order, so that workers do not wait in circles."""
     grown = {(name, _text(labels)): by for (name, labels), by in counted.items() if by}
     if not grown:
