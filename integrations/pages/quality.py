@@ -78,34 +78,12 @@ class FoundRow:
 @provider_page()
 def quality(request: AgencyRequest, provider: str) -> HttpResponse:
     """All rules by kind, with what was found the last time; with `?rule=`, the rows that fail that one now."""
-    here = place(request, provider)
-    code = request.GET.get("rule", "")
+    here, code = place(request, provider), request.GET.get("rule", "")
     if not code:
-        newest, today = scores.newest([here.connection]).get(here.connection.pk), here.connection.agency.local_day()
-        kept = scores.trend(here.connection, today) if newest else []
-        kinds = lines_by_kind(here.connection, newest, kept, today)
-        known: dict[str, Any] = {
-            "scores": newest,
-            "kinds": kinds,
-            "has_sound": any(not kind.failing for kind in kinds),
-        }
-        return show(request, "integrations/quality.html", **known, **here.context())
+        return show(request, "integrations/quality.html", **all_rules(here.connection), **here.context())
     if code not in BY_CODE:
         raise Http404("There is no such rule.")
-    rule = BY_CODE[code]
-    is_hidden = not may_list(request, rule)
-    page = page_of(request, listed(rule.rows(scope_of(here.connection))))
-    rows = [] if is_hidden else [found(row) for row in page]
-    known = {
-        "rule": rule,
-        "kind": plain(rule.kind),
-        "severity": SEVERITIES[rule.severity],
-        "is_off": code in scoring.set_aside(here.connection),
-        "is_hidden": is_hidden,
-        "page": page,
-        "rows": rows,
-        "has_places": any(row.house for row in rows),
-    }
+    known = one_rule(request, here.connection, BY_CODE[code])
     return show(request, "integrations/quality_rule.html", **known, **here.context())
 
 
@@ -119,6 +97,31 @@ def set_quality_rule(request: AgencyRequest, provider: str) -> HttpResponse:
     words = "counts again" if is_asked else "is set aside. It no longer counts"
     messages.success(request, f"The rule {words}. The score is worked out anew now.")
     return redirect(f"{here.url('quality')}&rule={code}")
+
+
+def all_rules(connection: Connection) -> dict[str, Any]:
+    """What was found the last time, as the page shows it."""
+    newest, today = scores.newest([connection]).get(connection.pk), connection.agency.local_day()
+    kept = scores.trend(connection, today) if newest else []
+    kinds = lines_by_kind(connection, newest, kept, today)
+    return {"scores": newest, "kinds": kinds, "has_sound": any(not kind.failing for kind in kinds)}
+
+
+def one_rule(request: AgencyRequest, connection: Connection, rule: Rule) -> dict[str, Any]:
+    """A page of the rows that fail the rule now, for those who may see them."""
+    is_hidden = not may_list(request, rule)
+    page = page_of(request, listed(rule.rows(scope_of(connection))))
+    rows = [] if is_hidden else [found(row) for row in page]
+    return {
+        "rule": rule,
+        "kind": plain(rule.kind),
+        "severity": SEVERITIES[rule.severity],
+        "is_off": rule.code in scoring.set_aside(connection),
+        "is_hidden": is_hidden,
+        "page": page,
+        "rows": rows,
+        "has_places": any(row.house for row in rows),
+    }
 
 
 def lines_by_kind(
