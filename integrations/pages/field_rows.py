@@ -60,8 +60,13 @@ def written_in(form: QueryDict) -> dict[str, dict[str, Any]]:
 
 
 def named_by_target(rules: Sequence[Kept]) -> list[Kept]:
-    """Rules of a form as they are kept: each is called as its target is."""
-    return [rule | {"name": rule["target"].removeprefix(CUSTOM)} for rule in rules]
+    """Rules of a form as they are kept: each is called as its target is, a field of one's own in short unless a field of ours
+    is called so too. No two of them may share a name."""
+    targets = {rule["target"] for rule in rules}
+    short = [rule["target"].removeprefix(CUSTOM) for rule in rules]
+    return [
+        rule | {"name": rule["target"] if name in targets else name} for rule, name in zip(rules, short, strict=True)
+    ]
 
 
 def rows_of_rules(rules: Sequence[Kept], trial: Trial | None = None) -> list[FieldRow]:

@@ -3,8 +3,9 @@
 from typing import Any
 
 from integrations.field_mapping import versions
-from integrations.field_mapping.writing import checked
+from integrations.field_mapping.writing import checked, written_of
 from integrations.models import FieldMapping, SyncLog
+from integrations.pages.field_rows import named_by_target
 from portfolio.models import Property
 from providers.choices import Kind
 from tests.factories import a_lease, a_property, a_tenant
@@ -73,6 +74,16 @@ class FieldsTests(PageCase):
                 self.client.get(f"{FIELDS}/properties")
             counts.append(FieldMapping.objects.count())
         self.assertEqual(counts, [3, 20])
+
+
+def test_rules_of_the_form_have_names_of_their_own() -> None:
+    typed = {"0": ("Mail", "email"), "1": ("Mail2", "custom.email"), "2": ("School", "custom.School")}
+    rules = checked(Kind.TENANT, {number: {"source_field": a, "target_field": b} for number, (a, b) in typed.items()})
+
+    named = named_by_target(rules)
+
+    assert [rule["name"] for rule in named] == ["email", "custom.email", "School"]
+    assert checked(Kind.TENANT, written_of(named)) == named
 
 
 # session, person, memberships, connections, versions with who made them; and what the page's head shows
