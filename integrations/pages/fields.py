@@ -54,7 +54,8 @@ def field_kind(request: AgencyRequest, provider: str, kind: str) -> HttpResponse
         try:
             rules = field_rows.named_by_target(checked(wanted, field_rows.written_in(request.POST)))
         except WrongRules as wrong:
-            problem = "Some fields cannot be mapped so. Nothing was saved."
+            sentence_of_all = wrong.errors.get("", {}).get("field_mappings", "Some fields cannot be mapped so.")
+            problem = f"{sentence_of_all} Nothing was saved."
             rows = field_rows.rows_of_form(request.POST, wrong.errors)
             return _page(request, here, wanted, history, rows, problem=problem)
     try:

@@ -50,6 +50,13 @@ class FieldsTests(PageCase):
         self.assertIn('value="Address.Suburb"', page)
         self.assertFalse(FieldMapping.objects.exists())
 
+    def test_of_too_many_fields_it_says_how_many_there_may_be(self) -> None:
+        rows = {f"{number}.{name}": f"F{number}" for number in range(101) for name in ("source", "target")}
+
+        page = self.page(f"{FIELDS}/properties", **rows, action="save")
+
+        self.assertIn("At most 100 fields can be mapped. Nothing was saved.", page)
+
     def test_what_was_typed_is_kept_where_the_vendor_cannot_be_asked(self) -> None:
         self.connection.status = "expired"
         self.connection.save()
