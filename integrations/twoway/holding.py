@@ -39,7 +39,8 @@ class Held:
 
 @contextmanager
 def hold(provider: str, target: Target, edit: OutgoingEdit) -> Iterator[Held | None]:
-    """The row and its edits, locked, and written back at the end; None where somebody else has settled the edit."""
+    """The row and its edits, locked, and written back at the end; None where somebody else has settled the edit, or has sent it
+    once more since: what was seen of it before says nothing of that."""
     with transaction.atomic():
         rows = target.model._default_manager.select_for_update().filter(pk=edit.row_id)
         names = [column.attname for column in target.model._meta.concrete_fields]
@@ -47,7 +48,7 @@ def hold(provider: str, target: Target, edit: OutgoingEdit) -> Iterator[Held | N
         of_the_row = OutgoingEdit.objects.waiting().select_for_update(of=("self",)).filter(row_id=edit.row_id)
         found = {one.pk: one for one in of_the_row.select_related("made_by").order_by("pk")}
         mine = found.pop(edit.pk, None)
-        if mine is None or (mine.status, mine.claim) != (edit.status, edit.claim):
+        if mine is None or (mine.status, mine.claim, mine.attempts) != (edit.status, edit.claim, edit.attempts):
             yield None
             return
         held = Held(mine, [one for one in found.values() if one.status not in (Status.SENDING, Status.UNKNOWN)], row)

@@ -3,6 +3,7 @@
 import os
 import signal
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connections
@@ -13,8 +14,10 @@ from integrations.twoway import claiming, looking_up, pushing
 from integrations.twoway.creating import create
 from integrations.twoway.editing import edit
 from portfolio.models import Contact
+from providers.base import Change
 from providers.choices import Kind
 from tests.integrations.twoway.bureau import Bureau
+from tests.integrations.twoway.desk import Desk
 
 
 def made(bureau: Bureau, name: str = "Dora Doe") -> Contact:
@@ -138,6 +141,36 @@ def test_a_new_row_that_is_not_found_is_looked_for_again_minutes_later_and_only_
     assert first.not_before - timezone.now() > looking_up.LOOK_AGAIN_AFTER - timedelta(minutes=1)
     assert (sent_too_early, len(bureau.vendor.posts)) == (0, 1)
     assert [bureau.row(key) for key in at_the_vendor(bureau, "Dora Doe")] == [row]
+
+
+def test_a_look_that_ends_after_another_worker_has_sent_the_row_again_has_nothing_to_say(
+    bureau: Bureau, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made(bureau)
+    OutgoingEdit.objects.update(status="unknown", attempts=1, error={"looks": 1})
+    look = Desk.find_created
+
+    def slowly(provider: Desk, kind: Kind, change: Change) -> Any:
+        found = look(provider, kind, change)
+        if not bureau.vendor.posts:
+            sent_by_another_that_is_shot(bureau)
+        return found
+
+    monkeypatch.setattr(Desk, "find_created", slowly)
+    bureau.push()
+
+    assert len(at_the_vendor(bureau, "Dora Doe")) == len(bureau.vendor.posts) == 1
+    assert [status for status, _ in bureau.outbox()] == ["sent"]
+
+
+def sent_by_another_that_is_shot(bureau: Bureau) -> None:
+    """Another worker has looked, too: it sends the row once more, and nobody is told that it arrived."""
+    OutgoingEdit.objects.update(status="pending")
+    (mine,) = claiming.claim(bureau.fresh(), Kind.CONTACT, "create", 1)
+    values = {name: pair["ours"] for name, pair in mine.edit.changes.items()}
+    bureau.vendor.take([{"key": str(mine.edit.pk), "values": values, "marker": mine.edit.marker}])
+    minutes_later()
+    claiming.give_up_lost(bureau.fresh())
 
 
 def test_edits_of_a_row_that_is_being_made_wait_for_its_id_and_follow_it(bureau: Bureau) -> None:
