@@ -61,11 +61,13 @@ def decide_many(
 
 
 def retry(edit: OutgoingEdit, person: User | None) -> None:
-    """Send a refused edit once more, or one that waits for its time now. Refusal where there is nothing to try."""
+    """Send a refused edit once more, or one that waits for its time now. Refusal where there is nothing to try, or a new row that
+    was not found at the vendor may still be on its way: only minutes tell."""
     with transaction.atomic():
         row = _held_row(edit.kind, edit.row_id)
         held = _held_edit(edit)
-        if held.status not in (Status.FAILED, Status.PENDING, Status.UNKNOWN):
+        may_still_arrive = held.status == Status.UNKNOWN and "looks" in (held.error or {})
+        if may_still_arrive or held.status not in (Status.FAILED, Status.PENDING, Status.UNKNOWN):
             raise _too_late(held, "tried again")
         if held.status == Status.FAILED:
             held.status, held.attempts, held.error = Status.PENDING, 0, None

@@ -8,6 +8,8 @@ from agencies.models import AuditEntry
 from agencies.refusals import Refusal
 from integrations.models import FieldConflict, OutgoingEdit
 from integrations.twoway import conflicts
+from integrations.twoway.creating import create
+from providers.choices import Kind
 from tests.integrations.twoway.bureau import Bureau
 
 
@@ -169,6 +171,22 @@ def test_an_edit_of_unknown_outcome_is_looked_up_at_once_but_not_given_up(bureau
     bureau.push()
 
     assert (bureau.outbox(), bureau.both()) == ([("sent", {"phone": "2"})], ("2", "2"))
+
+
+def test_nobody_hurries_the_second_look_for_a_new_row_which_may_still_arrive(bureau: Bureau) -> None:
+    create(Kind.CONTACT, {"name": "Dora"}, bureau.person, bureau.fresh())
+    OutgoingEdit.objects.update(status="unknown", attempts=1)
+    bureau.push()
+
+    with pytest.raises(Refusal) as refusal:
+        conflicts.retry(OutgoingEdit.objects.get(), bureau.person)
+    bureau.push()
+
+    assert (refusal.value.code, bureau.outbox(), bureau.vendor.posts) == (
+        "on_its_way",
+        [("unknown", {"name": "Dora"})],
+        [],
+    )
 
 
 def test_a_refused_edit_is_tried_again_once_the_vendor_takes_it(bureau: Bureau) -> None:
