@@ -17,7 +17,7 @@ from integrations.sync.targets import TARGETS, Target
 from integrations.twoway.comparing import Owner, alike, is_blank, same
 from integrations.twoway.settings import write_of
 from integrations.twoway.settling import Settling
-from integrations.twoway.slots import Slot, plain, slots_of
+from integrations.twoway.slots import Slot, each_by_name, plain, slots_of
 from providers import registry
 from providers.base import Write
 from providers.choices import Kind
@@ -71,7 +71,6 @@ class Merge:
             return busy
         conflicts = self._conflicts_of([pk for pk, found in edits.items() if _has_conflict(found)])
         provider = registry.get(self._connection.provider)
-        own = slots_of(self._target.kind, ours)
         returned: list[tuple[Slot, dict[str, Any], Row]] = []
         for draft, values in drafts:
             if draft.pk in busy:
@@ -80,7 +79,7 @@ class Merge:
             old = old_rows[draft.pk]
             theirs_at = provider.changed_at(draft.record.version)
             kept = settling.weigh(found, conflicts.get(draft.pk, {}), values, theirs_at)
-            for name, slot in own.items():
+            for name, slot in slots_of(self._target.kind, each_by_name(ours, old)).items():
                 if name not in kept and not draft.is_new and _was_changed(slot, old, values):
                     returned.append((slot, old, dict(values)))
                     kept[name] = slot.read(old)

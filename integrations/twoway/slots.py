@@ -127,6 +127,12 @@ def _is_data(column: models.Field, ref: Ref | None) -> bool:
     return column.editable and column.name not in NOT_DATA and not isinstance(column, models.JSONField)
 
 
+def each_by_name(names: Iterable[str], *rows: Mapping[str, Any]) -> list[str]:
+    """The fields of a declaration; for `custom` each of the agency's own that one of these rows has."""
+    own = {f"{CUSTOM}.{key}": None for columns in rows for key in columns.get(CUSTOM) or {}}
+    return [one for name in names for one in (own if name == CUSTOM else (name,))]
+
+
 def allows(names: Sequence[str], field: str) -> bool:
     """Whether a declaration speaks of a field. `custom` stands for every one of the agency's own fields."""
     return field in names if not field.startswith(f"{CUSTOM}.") else CUSTOM in names or field in names

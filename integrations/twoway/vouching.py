@@ -10,7 +10,7 @@ from integrations.sync.targets import TARGETS
 from integrations.twoway.comparing import Owner, same
 from integrations.twoway.editing import note
 from integrations.twoway.settling import Settling
-from integrations.twoway.slots import CUSTOM, Slot, slots_of
+from integrations.twoway.slots import Slot, each_by_name, slots_of
 from providers import registry
 from providers.choices import Kind
 
@@ -21,17 +21,11 @@ def changed_beside(
     """The fields that stand otherwise at the vendor, with what stands there. Those that edits speak of were compared; those that
     are ours by their owner stay here, and the next sync sends them again."""
     found = {}
-    for name, slot in slots_of(settling.kind, _written(settling.owners, row, theirs)).items():
+    for name, slot in slots_of(settling.kind, each_by_name(settling.owners, row, theirs)).items():
         there = slot.read(theirs)
         if name not in ours and settling.owner_of(name) != Owner.US and not same(slot.read(row), there):
             found[name] = slot, there
     return found
-
-
-def _written(names: Collection[str], row: Mapping[str, Any], theirs: Mapping[str, Any]) -> list[str]:
-    """The fields that can be written, each of the agency's own by its name."""
-    own = {f"{CUSTOM}.{key}": None for columns in (row, theirs) for key in columns.get(CUSTOM) or {}}
-    return [one for name in names for one in (own if name == CUSTOM else (name,))]
 
 
 def note_beside(

@@ -138,6 +138,24 @@ def test_a_field_that_is_ours_is_sent_again_once_for_each_value_that_the_vendor_
     assert [status for status, _ in bureau.outbox()] == ["sent", "sent", "conflict"]
 
 
+def test_fields_of_the_agencys_own_that_are_ours_are_sent_again_and_new_ones_come_in(bureau: Bureau) -> None:
+    bureau.vendor.changes("c1", custom={"Dog": "Rex", "Cat": "Tom"})
+    bureau.sync()
+    bureau.owned_by("us", "custom")
+    bureau.vendor.changes("c1", custom={"Dog": "Bello", "Cat": "Tom", "Gate": "7"})
+
+    log = bureau.sync()
+    bureau.push()
+    bureau.sync()
+
+    held = {"Dog": "Rex", "Cat": "Tom", "Gate": "7"}
+    assert (bureau.both(field="custom"), bureau.conflicts()) == ((held, held), [])
+    assert (bureau.outbox(), bureau.noted(log)) == (
+        [("sent", {"custom.Dog": "Rex"})],
+        [("Ada", {"custom": held})],
+    )
+
+
 def test_where_a_kind_only_goes_out_the_vendors_changes_of_what_we_write_do_not_come_in(bureau: Bureau) -> None:
     Connection.objects.filter(pk=bureau.connection.pk).update(config={"directions": {"contacts": "push"}})
     bureau.vendor.changes("c1", phone="7")
