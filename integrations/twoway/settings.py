@@ -58,12 +58,15 @@ def directions_of(connection: Connection) -> dict[Kind, Direction]:
 
 def owners_of(connection: Connection, kind: Kind) -> dict[str, Owner]:
     """Whose each field is that can be written. Where a kind is only pushed, all of them are ours."""
+    chosen = owners_chosen(connection, kind)
+    return dict.fromkeys(chosen, Owner.US) if direction_of(connection, kind) == Direction.PUSH else chosen
+
+
+def owners_chosen(connection: Connection, kind: Kind) -> dict[str, Owner]:
+    """Whose somebody has said that each of these fields is, which holds where the kind goes both ways."""
     write = writes_of(connection).get(kind)
-    names = write.fields if write else ()
-    if direction_of(connection, kind) == Direction.PUSH:
-        return dict.fromkeys(names, Owner.US)
     kept = connection.config.get(OWNERSHIP, {}).get(kind.value, {})
-    return {name: Owner(kept.get(name, Owner.ASK)) for name in names}
+    return {name: Owner(kept.get(name, Owner.ASK)) for name in (write.fields if write else ())}
 
 
 def hold(connection: Connection) -> None:
@@ -105,19 +108,16 @@ def set_ownership(connection: Connection, kind: str, owners: Mapping[str, str], 
     """Let these fields of a kind be whose this says and leave the others; whether that changed anything. Refusal where the
     provider takes no changes of a field."""
     row = _held(connection)
-    writes = writes_of(row)
-    _check_kinds(row, [kind], writes)
-    fields = writes[Kind(kind)].fields
+    _check_kinds(row, [kind], writes_of(row))
+    before = owners_chosen(row, Kind(kind))
     for name in owners:
-        if name not in fields:
+        if name not in before:
             raise Refusal("unknown_field", f"{_label(row)} takes no changes of {name} in {_words(kind)}.")
-    kept = row.config.get(OWNERSHIP, {})
-    before = {name: Owner(kept.get(kind, {}).get(name, Owner.ASK)) for name in fields}
     after = before | {name: _choice(Owner, word) for name, word in owners.items()}
     if after == before:
         return False
     chosen = {name: owner.value for name, owner in after.items() if owner != Owner.ASK}
-    _keep(connection, row, OWNERSHIP, kept | {kind: chosen})
+    _keep(connection, row, OWNERSHIP, row.config.get(OWNERSHIP, {}) | {kind: chosen})
     _note(row, person, {f"{kind}.{name}": (before[name], owner) for name, owner in after.items()})
     return True
 

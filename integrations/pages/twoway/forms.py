@@ -143,7 +143,7 @@ class TwoWayForm(forms.Form):
             self.fields[kind.value] = forms.ChoiceField(
                 choices=DIRECTIONS, initial=direction, label=plain(kind), widget=forms.RadioSelect
             )
-            for name, owner in settings.owners_of(connection, kind).items():
+            for name, owner in settings.owners_chosen(connection, kind).items():
                 self.fields[f"{kind.value}.{name}"] = forms.ChoiceField(
                     choices=OWNERSHIPS, initial=owner, label=column_words(name), required=False
                 )

@@ -251,3 +251,16 @@ class SettingsTests(Page):
         self.assertEqual(config["directions"]["tenants"], "both")
         self.assertEqual(config["ownership"]["tenants"], {"email": "us"})
         self.assertEqual(config["directions"]["units"], "pull")
+
+    def test_a_kind_that_goes_out_alone_keeps_what_was_chosen_for_its_fields(self) -> None:
+        chosen = {"tenants": {"email": "vendor"}}
+        config = {"directions": {"tenants": "push"}, "ownership": chosen}
+        Connection.objects.filter(pk=self.link.pk).update(config=config)
+        page = self.client.get(f"{BELOW}/settings/two-way")
+        shown = {box.html_name: box.value() for box in page.context["form"]}
+
+        done = self.client.post(f"{BELOW}/settings/two-way", shown | {"tenants": "both"}, follow=True)
+
+        self.assertContains(done, "Saved. It holds from now on.")
+        config = Connection.objects.get().config
+        self.assertEqual((config["directions"]["tenants"], config["ownership"]), ("both", chosen))
