@@ -84,8 +84,8 @@ class Settling:
         if ask:
             self.new_conflicts.append(self._conflict(edit, name, pair["base"], None))
 
-    def save(self) -> bool:
-        """Write what was decided: six queries at most. Whether edits go on that were not waiting before."""
+    def save(self) -> None:
+        """Write what was decided: six queries at most."""
         for edit in self.edits.values():
             edit.updated_at = self.now
         for conflict in self.conflicts.values():
@@ -97,7 +97,6 @@ class Settling:
         FieldConflict.objects.bulk_create(self.new_conflicts)
         for conflict in self.new_conflicts:
             _tell(self.connection, conflict)
-        return any(edit.status == Status.PENDING for edit in (*self.edits.values(), *self.new_edits))
 
     def _disagree(
         self, edit: OutgoingEdit, name: str, conflict: FieldConflict | None, theirs: Any, theirs_at: datetime | None
@@ -184,11 +183,9 @@ class Settling:
             alone.error = THEIRS_HOLDS
 
 
-def give_way(edit: OutgoingEdit, others: Sequence[OutgoingEdit]) -> list[OutgoingEdit]:
+def give_way(edit: OutgoingEdit, others: Sequence[OutgoingEdit]) -> None:
     """Let an edit that comes back unsent leave its fields to the edits of the same row that speak of them too, and a row that
-    is yet to be made take them over; the edits that this changed, but for the first. Of a row's edits that are not on the
-    wire, no two speak of one field."""
-    touched = []
+    is yet to be made take them over. Of a row's edits that are not on the wire, no two speak of one field."""
     for other in others:
         shared = [name for name in other.changes if name in edit.changes]
         if shared and edit.action == OutgoingEdit.Action.CREATE:
@@ -198,8 +195,6 @@ def give_way(edit: OutgoingEdit, others: Sequence[OutgoingEdit]) -> list[Outgoin
             for name in shared:
                 other.changes[name]["base"] = edit.changes[name]["base"]
             _leave_out(edit, shared)
-        touched += [other] if shared else []
-    return touched
 
 
 def _leave_out(edit: OutgoingEdit, names: Sequence[str]) -> None:
