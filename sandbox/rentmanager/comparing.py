@@ -1,4 +1,4 @@
-"""The sixteen operators of a filter, for each kind of field."""
+"""The operators of a filter, for each kind of field."""
 
 from __future__ import annotations
 

@@ -21,12 +21,12 @@ from sandbox.rentmanager.estate import PRIMARY, Location
 from sandbox.rentmanager.filters import Matches
 from sandbox.rentmanager.people import BUSY
 from sandbox.rentmanager.reading import add_reads
+from sandbox.rentmanager.signin import VERSION
 from sandbox.rentmanager.spreadsheet import spreadsheet
 from sandbox.rentmanager.steering import add_steering
 from sandbox.rentmanager.webhooks import Deliveries
 from sandbox.village import Village
 
-VERSION = "12.2607.9741.10976"
 VERBS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 

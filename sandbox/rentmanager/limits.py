@@ -106,7 +106,7 @@ def limit_requests(routes: Blueprint, dialect: RentManager) -> None:
 
 def too_many() -> Response:
     """429. What its body holds is not evidenced: an ErrorModel is a guess."""
-    return error_model(429, "ApiRateLimitException", "The rate limit was exceeded.", "Too many requests.")
+    return error_model(429)
 
 
 def headers(observed: int, settings: Any) -> dict[str, str]:
