@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from email.utils import parsedate_to_datetime
 
@@ -29,6 +30,7 @@ def test_the_reset_is_a_minute_ahead_in_either_form(guest: Guest, form: str) -> 
 
     reset, said = int(headers["X-RateLimit-Reset"]), headers["X-RateLimit-ResetTime"]
     assert reset == (int(parsedate_to_datetime(said).timestamp()) if form == "date" else int(said))
+    assert 55 <= reset - time.time() <= 60
 
 
 def test_a_request_over_the_limit_is_429_and_is_not_served(office: Guest) -> None:
