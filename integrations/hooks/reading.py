@@ -1,15 +1,20 @@
 """What stored events are about: each body is read by its provider, once, in a worker. Bodies are opened here and nowhere
 else."""
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from integrations import vault
 from integrations.models import Connection, WebhookEvent
+from integrations.sync.limits import LONGEST_ID
 from providers.base import Provider, Touched
 from providers.errors import ProviderError, UnsupportedError
 
+logger = logging.getLogger(__name__)
+
 MOST_RECORDS = 1000  # that one event may name
+LATER = "The next sync brings what has changed."
 LONGEST_TYPE = WebhookEvent._meta.get_field("event_type").max_length or 80
 
 
@@ -43,6 +48,9 @@ def read(connection: Connection, events: Iterable[WebhookEvent]) -> Told:
             _settle(event, WebhookEvent.Status.IGNORED, error.message)
         except ProviderError as error:
             _settle(event, WebhookEvent.Status.FAILED, error.message)
+        except Exception as error:  # anybody may have sent it, and the others wait behind it
+            logger.error("Event %s cannot be read: %s", event.pk, type(error).__name__)
+            _settle(event, WebhookEvent.Status.FAILED, f"It cannot be read. {LATER}")
         else:
             event.event_type = _clean(event_type)[:LONGEST_TYPE]
             _note(told, event, touched, readable, provider, connection)
@@ -65,6 +73,8 @@ def _note(
         _settle(
             event, WebhookEvent.Status.FAILED, f"It names more than {MOST_RECORDS} records. The next sync reads them."
         )
+    elif not all(_may_be_an_id(row.external_id) for row in touched):
+        _settle(event, WebhookEvent.Status.FAILED, f"It names a record by what cannot be an id. {LATER}")
     elif not wanted:
         words = ", ".join(sorted({row.kind.replace("_", " ") for row in touched}))
         is_off = any(row.kind in connection.excluded_kinds for row in touched)
@@ -72,6 +82,10 @@ def _note(
         _settle(event, WebhookEvent.Status.IGNORED, f"It is about {words}, which {why}.")
     for row in wanted if event.status == WebhookEvent.Status.WAITING else ():
         told.rows.setdefault(row.kind.value, {})[_scoped(row.external_id, provider.id_prefix)] = row.is_gone
+
+
+def _may_be_an_id(external_id: str) -> bool:
+    return len(external_id) <= LONGEST_ID and "\x00" not in external_id
 
 
 def _scoped(external_id: str, prefix: str) -> str:
