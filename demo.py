@@ -1,7 +1,8 @@
 """`make demo`: the whole way on one machine, without a server, an account or a `.env` file.
 
-Starts the stand-in vendor, the site and a worker; makes an agency, connects it, maps its properties and syncs them; then
-serves the site. Everything it keeps is in var/: a second run goes on from there, and without var/ it begins anew."""
+Starts the stand-in vendors, the site and a worker; makes three agencies, each with its own sort of source, maps their
+properties and syncs them; then serves the site. Everything it keeps is in var/: a second run goes on from there, and without
+var/ it begins anew."""
 
 import os
 import re
