@@ -2,7 +2,6 @@
 is, and withdrawn where the vendor answers that they are no more."""
 
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
@@ -22,6 +21,7 @@ from providers.records import Kind, Rejected
 
 CHUNK = 500
 ORDER = tuple(TARGETS)  # what is referred to comes before what refers to it
+STOPPING = (ForbiddenError, NotFoundError, ReplyError)  # one kind alone
 
 
 @dataclass
@@ -64,9 +64,8 @@ def read_rows(run: Run, provider: Provider) -> None:
         run.journal.beat(f"Reading {words(kind)} that {provider.label} tells of")
         try:
             _read(run, provider, Asked(kind, frozenset(ids)))
-        except (ForbiddenError, NotFoundError, ReplyError, UnsupportedError) as error:
-            run.troubled.add(kind)
-            run.journal.note_error(kind, "", error.code, error.message)
+        except (*STOPPING, UnsupportedError) as error:
+            _note(run, kind, error)
             trouble, failed = error, failed + 1
     if trouble is not None and failed == len(wanted):
         raise trouble
@@ -106,8 +105,12 @@ def _follow_names(run: Run, provider: Provider) -> None:
         return
     run.journal.beat(f"Reading {words(Kind.LEASE)} of tenants with another name")
     run.journal.total += len(ids)
-    with suppress(UnsupportedError):
+    try:
         _read(run, provider, Asked(Kind.LEASE, ids))
+    except UnsupportedError:
+        return
+    except STOPPING as error:  # the tenants are here: their events must not wait for leases that may never be read
+        _note(run, Kind.LEASE, error)
 
 
 def _since_the_last_that_ended_well(log: SyncLog) -> QuerySet[SyncLog]:
@@ -117,6 +120,11 @@ def _since_the_last_that_ended_well(log: SyncLog) -> QuerySet[SyncLog]:
     ended_well = alike.filter(status=SyncLog.Status.COMPLETED).aggregate(last=Max("created_at"))["last"]
     found = alike if ended_well is None else alike.filter(created_at__gt=ended_well)
     return found.order_by()
+
+
+def _note(run: Run, kind: Kind, error: ProviderError) -> None:
+    run.troubled.add(kind)
+    run.journal.note_error(kind, "", error.code, error.message)
 
 
 def _gone(run: Run) -> int:

@@ -42,11 +42,11 @@ TENANTS = Feed(Kind.TENANT, "tenants", Row, to_tenant, covers=WHOLE)
 
 
 class Talker(Provider):
-    """Tells of tenants, of owners that cannot be asked for one by one, and of suppliers."""
+    """Tells of tenants, of owners that cannot be asked for one by one, and of suppliers. Leases can be asked for too."""
 
     slug = "talker"
     label = "Talker"
-    feeds = (TENANTS, Feed(Kind.CONTACT, "suppliers", Row, to_tenant))
+    feeds = (TENANTS, Feed(Kind.CONTACT, "suppliers", Row, to_tenant), Feed(Kind.LEASE, "leases", Row, to_tenant))
     event_kinds: ClassVar[tuple[Kind, ...]] = (Kind.TENANT, Kind.CONTACT)
 
     def identify(self) -> Identity:
