@@ -1,7 +1,7 @@
 """What becomes of events when the run that read their records ends. It is part of the run's last transaction: a worker that is
 killed before leaves them waiting, and they are read again."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection
 from datetime import timedelta
 
 from django.db.models import Q, QuerySet
@@ -12,21 +12,18 @@ from integrations.models import SyncLog, WebhookEvent
 
 TRIED_FOR = timedelta(hours=24)
 CANCELLED = "The sync that read its records was cancelled. Replay it to read them."
-UNTRIED = {"mass_withdrawal"}  # says something of the rows that came, not that they could not be read
 
 WAITING = WebhookEvent.Status.WAITING
 
 
-def settle(log: SyncLog, status: str, errors: Iterable[Mapping[str, str]]) -> None:
-    """Close the events of a run that ends with this status, or let them wait for another where it could not read. Call it in
-    the run's last transaction. No query for a run that no event began; at most three for others."""
+def settle(log: SyncLog, status: str, unread: Collection[str]) -> None:
+    """Close the events of a run that ends with this status, or let them wait for another where it could not read. `unread` are
+    the kinds that it could not read as a whole. Call it in the run's last transaction. No query for a run that no event began;
+    at most three for others."""
     if log.trigger != SyncLog.Trigger.WEBHOOK:
         return
     events = WebhookEvent.objects.filter(sync_log=log.pk, status=WAITING)
     if status == SyncLog.Status.COMPLETED:
-        unread = {
-            row["kind"] for row in errors if row["kind"] and not row["external_id"] and row["code"] not in UNTRIED
-        }
         if unread:
             _fail_those_about(events, unread)
         events.update(status=WebhookEvent.Status.DONE, message="", done_at=timezone.now())

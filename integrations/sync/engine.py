@@ -160,7 +160,7 @@ def _complete(run: Run) -> None:
     if run.new_mappings:
         suggesting.suggest(run.log.connection)
     run.journal.total = run.journal.done  # whatever was expected
-    run.journal.finish(SyncLog.Status.COMPLETED, _summary(run))
+    run.journal.finish(SyncLog.Status.COMPLETED, _summary(run), run.troubled)
     Connection.objects.filter(pk=run.log.connection_id).update(**moved)
     if not is_targeted(run.log):
         scoring.ask(run.log.connection_id)

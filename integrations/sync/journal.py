@@ -2,7 +2,7 @@
 
 import logging
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
@@ -87,11 +87,11 @@ class Journal:
         if len(self.errors) < ERRORS_KEPT:
             self.errors.append({"kind": kind, "external_id": external_id, "code": code, "message": message})
 
-    def finish(self, status: str, summary: str) -> None:
-        """Close the run, and with it the events that it was for."""
+    def finish(self, status: str, summary: str, unread: Collection[str] = ()) -> None:
+        """Close the run, and with it the events that it was for. `unread` are the kinds that could not be read as a whole."""
         with transaction.atomic():
             self._save(status=status, summary=summary, completed_at=timezone.now(), activity="")
-            settle(self.log, status, self.errors)
+            settle(self.log, status, unread)
             tell_end(self.log, status, summary, self.counts.as_json(), self.news)
         count_run(self.log.connection.provider, status, self.log.trigger, self.counts.as_json(), self.seconds)
 
