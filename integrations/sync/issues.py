@@ -5,6 +5,7 @@ from hashlib import blake2b
 from uuid import UUID
 
 import msgspec
+from django.db import transaction
 from django.utils import timezone
 
 from integrations.models import SyncIssue, SyncLog
@@ -123,8 +124,9 @@ def confirmed_rows(log: SyncLog, kind: Kind) -> int:
     return int(confirmed.values_list("value", flat=True).first() or 0)
 
 
+@transaction.atomic
 def open_feed_issue(log: SyncLog, kind: Kind, code: str, message: str, action: str, value: str = "") -> None:
-    """Note that a whole feed, not one row, is in trouble."""
+    """Note that a whole feed, not one row, is in trouble, and tell of it, in one transaction."""
     issue, is_new = SyncIssue.objects.defer("raw").get_or_create(
         connection_id=log.connection_id,
         kind=kind.value,
