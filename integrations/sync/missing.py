@@ -29,6 +29,7 @@ def still_there(run: Run, kinds: Iterable[Kind], seen: Seen, fetch: Fetch) -> li
             continue
         with suppress(UnsupportedError):
             for page in fetch(kind, sorted(ids)):
+                run.journal.beat(f"Asking for {kind.replace('_', ' ')} that the list did not show")
                 found += page.rows
                 note(seen, kinds, page.rows)
     return found

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from integrations.models import PropertyMapping
+from integrations.models import PropertyMapping, SyncLog
 from integrations.sync.feeds import store_pages
 from integrations.sync.pages import Run
 from portfolio.models import Owner, Property, Tenant
@@ -80,6 +80,22 @@ def test_nothing_is_asked_where_nothing_misses() -> None:
     listed(run, source, *owners(1))
 
     assert source.asked == []
+
+
+def test_a_run_that_asks_for_long_says_that_it_is_alive() -> None:
+    run, said = a_run(), list[str]()
+    stored(run, *owners(1, 2, 3))
+
+    def slowly(kind: Kind, external_ids: Collection[str]) -> Iterator[Page]:
+        for number in (2, 3):
+            run.journal.beat("Waiting")
+            yield Page(tuple(owners(number)), is_last=number == 3)
+            said.append(SyncLog.objects.get().activity)
+
+    pages = iter([Page((), is_last=True)])
+    store_pages(run, (Kind.OWNER,), pages, whole=(Kind.OWNER,), close=lambda page: None, fetch=slowly)
+
+    assert said == ["Asking for owners that the list did not show"] * 2
 
 
 def test_rows_that_cannot_be_asked_for_go_as_before() -> None:
