@@ -4,6 +4,7 @@ one in the transaction of what it tells of.
 Data holds ids, names of fields and links: no contact details, and no money. Whoever is told asks the API for the rest."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,7 @@ from django.core.cache import cache
 from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
+from redis.exceptions import RedisError
 
 from integrations.models import EventDelivery, EventSubscription, RowChange
 from integrations.nudging import Nudger
@@ -21,6 +23,7 @@ SEND_EVENTS = "integrations.send_events"  # by name: the task stands above this 
 APART_SECONDS = 2.0
 # A new subscription is heard of at once where the cache is shared; else within so many seconds.
 KNOWN_SECONDS = 30
+CACHE_AWAY = (RedisError, OSError)
 MOST_IDS = 20
 MOST_CHANGES = 200
 
@@ -146,8 +149,12 @@ def payload_of(agency_id: UUID | str, event_type: str, data: Mapping[str, Any], 
 
 
 def is_heard(agency_id: UUID) -> bool:
-    """Whether any subscription of the agency is on. Asks the cache; once in half a minute the database."""
-    return bool(cache.get_or_set(_key(agency_id), lambda: _is_heard(agency_id), KNOWN_SECONDS))
+    """Whether any subscription of the agency is on. Asks the cache; once in half a minute, and while the cache is away, the
+    database."""
+    try:
+        return bool(cache.get_or_set(_key(agency_id), lambda: _is_heard(agency_id), KNOWN_SECONDS))
+    except CACHE_AWAY:  # a sync goes on without it, and what happens is told all the same
+        return _is_heard(agency_id)
 
 
 def hear_again(agency_id: UUID) -> None:
@@ -156,8 +163,9 @@ def hear_again(agency_id: UUID) -> None:
 
 
 def forget(agency_id: UUID) -> None:
-    """Look up anew who listens, now."""
-    cache.delete(_key(agency_id))
+    """Look up anew who listens, now; where the cache is away, within half a minute."""
+    with suppress(*CACHE_AWAY):
+        cache.delete(_key(agency_id))
 
 
 def in_parts(changes: Iterable[Mapping[str, Any]], page: str) -> Iterator[list[Data]]:

@@ -90,6 +90,15 @@ def test_where_nobody_listens_telling_asks_the_database_once_in_a_while(django_a
             assert events.emit(agency.pk, "sync.finished", {}) == 0
 
 
+def test_while_the_cache_is_away_those_who_listen_are_told_all_the_same(settings: Any) -> None:
+    away = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:9/0"}
+    settings.CACHES = {"default": away}
+    subscription = a_subscription()
+
+    assert events.emit(subscription.agency_id, "sync.finished", {}) == 1
+    assert events.emit(an_agency().pk, "sync.finished", {}) == 0
+
+
 def test_a_message_that_is_not_taken_is_tried_for_more_than_a_day(hearing: Hearing) -> None:
     subscription = hearing.told()
     hearing.status, hearing.answer = 500, b"no \x00 room\n" + b"x" * 10_000
