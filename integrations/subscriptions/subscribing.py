@@ -27,26 +27,24 @@ def host_of(subscription: EventSubscription) -> str:
     return urlsplit(subscription.url).netloc
 
 
-@transaction.atomic
 def subscribe(
     agency: Agency, person: User | None, url: str, types: Collection[str] = (), description: str = ""
 ) -> tuple[EventSubscription, str]:
     """A new subscription and its secret, to be shown once. No types mean all. Refusal for an address that may not be told."""
-    addresses.check(url)
-    Agency.objects.select_for_update().get(pk=agency.pk)  # two people may reach the last one at once
-    if EventSubscription.objects.filter(agency=agency).count() >= MOST:
-        raise Refusal(
-            "too_many", f"{agency} has {MOST} subscriptions, and may have no more.", "Remove one first.", conflict=True
+    addresses.check(url)  # before the transaction: on SQLite all who write would wait for the name server
+    with transaction.atomic():
+        Agency.objects.select_for_update().get(pk=agency.pk)  # two people may reach the last one at once
+        if EventSubscription.objects.filter(agency=agency).count() >= MOST:
+            message = f"{agency} has {MOST} subscriptions, and may have no more."
+            raise Refusal("too_many", message, "Remove one first.", conflict=True)
+        secret = signing.new_secret()
+        made = EventSubscription.objects.create(
+            agency=agency, url=url, events=known(types), description=description, secret=secret, made_by=person
         )
-    secret = signing.new_secret()
-    made = EventSubscription.objects.create(
-        agency=agency, url=url, events=known(types), description=description, secret=secret, made_by=person
-    )
-    _note(made, added=True, events=made.events or ["all"])
+        _note(made, added=True, events=made.events or ["all"])
     return made, secret
 
 
-@transaction.atomic
 def change(
     subscription: EventSubscription,
     *,
@@ -69,8 +67,9 @@ def change(
         setattr(subscription, name, value)
     if "url" in changed:
         told["address"] = audit.change(old_host, host_of(subscription))
-    subscription.save(update_fields=[*changed, "updated_at"])
-    _note(subscription, **told)
+    with transaction.atomic():
+        subscription.save(update_fields=[*changed, "updated_at"])
+        _note(subscription, **told)
     return True
 
 

@@ -1,8 +1,10 @@
 """The steps of a subscription's life, and what the trail keeps of them."""
 
+import socket
 from typing import Any
 
 import pytest
+from django.db import connections
 
 from agencies.models import AuditEntry
 from agencies.refusals import Refusal
@@ -40,6 +42,22 @@ def test_a_new_subscription_gets_a_secret_of_its_own_and_hears_at_once(
     [(action, subject, details)] = trail()
     assert (action, subject) == ("subscription_changed", f"127.0.0.1:{hearing.port}")
     assert details == {"added": True, "events": ["sync.finished", "sync.failed"]}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_name_is_looked_up_before_anything_is_locked(monkeypatch: pytest.MonkeyPatch) -> None:
+    ours, locked = connections["default"], []
+
+    def resolve(host: str, port: int, **how: Any) -> list[Any]:
+        locked.append(ours.in_atomic_block)
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("93.184.216.34", port))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    made, _ = subscribing.subscribe(an_agency(), None, "https://crm.example/")
+    subscribing.change(made, url="https://crm.example/pmsync")
+
+    assert locked == [False, False]
+    assert EventSubscription.objects.get().url == "https://crm.example/pmsync"
 
 
 def test_all_types_are_kept_as_all(hearing: Hearing) -> None:
