@@ -76,7 +76,7 @@ def _parts(url: str) -> SplitResult:
         host, port = parts.hostname, parts.port
     except ValueError as error:
         raise _refused("It cannot be read.") from error
-    if len(url) > LONGEST or not url.isascii() or any(character <= " " for character in url):
+    if len(url) > LONGEST or not url.isascii() or not url.isprintable() or " " in url:
         raise _refused("It is too long, or holds characters that an address cannot have.")
     if parts.scheme not in PORTS or not host or port == 0:
         raise _refused("It must begin with https:// and name a host.")

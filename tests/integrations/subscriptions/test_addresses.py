@@ -92,6 +92,7 @@ def test_a_name_that_leads_inside_is_refused_even_beside_a_public_one(names: Nam
         pytest.param("https://crm.example:99999/", id="no port"),
         pytest.param("https://crm.example/ x", id="a blank"),
         pytest.param("https://crm.example/\r\nHost: inside", id="a line"),
+        pytest.param("https://crm.example/\x7f", id="what cannot be printed"),
         pytest.param("https://crm.exämple/", id="not ASCII"),
         pytest.param("https://[::1", id="half an address"),
         pytest.param("https://crm.example/" + "x" * 500, id="too long"),
