@@ -46,7 +46,7 @@ class ReceiverChangeSerializer(serializers.Serializer[Any]):
     secret = serializers.ChoiceField(
         SECRET_STEPS, required=False, help_text="replace: a new one; the old one is good for a day."
     )
-    new_address = FlagField(required=False, help_text="True: the present address stops at once.")
+    new_address = FlagField(required=False, help_text="True: the present address stops within seconds.")
 
 
 class WebhookEventSerializer(serializers.ModelSerializer[WebhookEvent]):

@@ -111,7 +111,7 @@ def _narrow(receiver: WebhookReceiver, networks: str) -> str:
 
 def _move(receiver: WebhookReceiver, networks: str) -> str:
     receivers.new_address(receiver)
-    return "There is a new address. The old one takes nothing any more: register the new one now."
+    return "There is a new address. The old one stops within seconds: register the new one now."
 
 
 def _without_secret(receiver: WebhookReceiver, networks: str) -> str:
