@@ -34,8 +34,8 @@ def request_sync(
     to_worker: bool = True,
 ) -> SyncLog:
     """A queued run, sent to a worker once the transaction is through unless the caller carries it out. Refusal where the
-    connection is not signed in or has a live run already, or has everything that was asked for switched off. `only` narrows a
-    run over exported files, as SyncLog tells; `options` are how it reads."""
+    connection is not signed in or has a live run already, or has everything that was asked for switched off. `only` narrows
+    it to some rows or files, as SyncLog tells; `options` are how it reads."""
     if connection.status not in Connection.SIGNED_IN:
         raise Refusal(
             "not_connected",
