@@ -60,6 +60,8 @@ class Slot:
     def clean(self, value: Any, agency_id: UUID) -> Any:
         """What a person gave, as the column holds it. Refusal, in words, where it does not fit."""
         value = value.strip() if isinstance(value, str) else value
+        if isinstance(value, (dict, list)):
+            raise self._unfit("It takes one value.")
         if self.key:
             value = "" if value is None else str(value)
         elif self.ref is not None:
@@ -75,6 +77,8 @@ class Slot:
                 value = self.column.clean(value, None)
             except ValidationError as error:
                 raise self._unfit(" ".join(error.messages)) from None
+            except (TypeError, OverflowError):  # a program's number for a day, or one without end
+                raise self._unfit("It is a value of another sort.") from None
         fault = misfit(self.column.model, {self.column.attname: value})
         if fault is not None:
             raise self._unfit(f"It {fault[1]}.")

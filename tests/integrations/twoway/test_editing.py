@@ -179,6 +179,23 @@ def test_values_that_their_columns_cannot_have_are_refused(bureau: Bureau, field
     assert code == "does_not_fit" and message.endswith(".")
 
 
+@pytest.mark.parametrize(
+    ("field", "given"),
+    [
+        pytest.param("due_date", 5, id="a number for a day"),
+        pytest.param("due_date", ["2026-07-03"], id="a list"),
+        pytest.param("bedrooms", 1e400, id="a number without end"),
+        pytest.param("key_number", {"a": 1}, id="an object for a text"),
+        pytest.param("custom.Dog", {"a": 1}, id="an object for a field of the agency's own"),
+    ],
+)
+def test_what_a_program_gives_that_no_form_could_is_refused(bureau: Bureau, field: str, given: Any) -> None:
+    house = a_property(bureau.agency, external_source="", external_id=None)
+    row = a_job(house, external_source="", external_id=None) if field == "due_date" else house
+
+    assert refused(bureau, row, **{field: given})[0] == "does_not_fit"
+
+
 def test_a_row_of_another_agency_is_no_choice(bureau: Bureau) -> None:
     job = a_job(a_property(bureau.agency), external_source="", external_id=None)
 
