@@ -3,11 +3,13 @@
 from typing import Any
 
 import pytest
+from django.db import DatabaseError
 from django.utils import timezone
 
 from agencies.models import Agency, AuditEntry
 from agencies.refusals import Refusal
 from integrations.models import Connection, OutgoingEdit
+from integrations.twoway.creating import create
 from integrations.twoway.editing import edit, edit_many
 from integrations.twoway.keeping import keeper_of, kind_of
 from integrations.twoway.slots import NOT_DATA
@@ -42,6 +44,22 @@ def test_an_edit_changes_the_row_and_waits_in_the_outbox(bureau: Bureau) -> None
     assert (found.status, found.external_id) == ("pending", "c1")
     assert (found.label, found.made_by, found.kind, found.action) == ("Ada", bureau.person, "contacts", "update")
     assert (row.phone, bureau.row().phone, bureau.theirs()) == ("2", "2", "1")
+
+
+@pytest.mark.parametrize("made", [False, True], ids=["edit", "new row"])
+def test_a_row_whose_edit_cannot_be_kept_stays_as_it_was(
+    bureau: Bureau, monkeypatch: pytest.MonkeyPatch, made: bool
+) -> None:
+    before = list(Contact.objects.order_by("pk").values()), AuditEntry.objects.count()
+
+    def broken(*args: Any, **kwargs: Any) -> None:
+        raise DatabaseError("The disk is full.")
+
+    monkeypatch.setattr(OutgoingEdit, "save", broken)
+    with pytest.raises(DatabaseError):
+        create(Kind.CONTACT, {"name": "Dora"}, bureau.person, bureau.fresh()) if made else bureau.edit(phone="2")
+
+    assert (list(Contact.objects.order_by("pk").values()), AuditEntry.objects.count()) == before
 
 
 def test_an_edit_that_changes_nothing_is_none_and_leaves_no_trace(bureau: Bureau) -> None:
