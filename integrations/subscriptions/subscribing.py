@@ -78,15 +78,13 @@ def switch(subscription: EventSubscription, *, on: bool) -> None:
     """On, with its troubles forgotten; or off, and what waited for it is given up."""
     if subscription.is_on == on:
         return
-    EventSubscription.objects.select_for_update(no_key=True).get(
-        pk=subscription.pk
-    )  # before its messages, as whoever sends
+    rows = EventSubscription.objects.select_for_update(no_key=True)
+    rows.get(pk=subscription.pk)  # before its messages, as whoever sends
+    give_up_waiting(subscription, SWITCHED_OFF)  # on too: a page that was just telling it may have come too late
     subscription.is_on = on
     if on:
         subscription.failing_since = subscription.disabled_at = subscription.told_at = None
         subscription.disabled_because = ""
-    else:
-        give_up_waiting(subscription, SWITCHED_OFF)
     subscription.save(
         update_fields=["is_on", "failing_since", "disabled_at", "disabled_because", "told_at", "updated_at"]
     )

@@ -126,6 +126,16 @@ def test_switching_off_gives_up_what_waits_and_switching_on_forgets_the_trouble(
     ]
 
 
+def test_what_was_told_in_the_moment_of_switching_off_is_not_sent_once_it_is_on() -> None:
+    subscription = a_subscription(is_on=False)
+    late = a_delivery(subscription, status="waiting", tries=[], done_at=None)
+
+    subscribing.switch(subscription, on=True)
+
+    late.refresh_from_db()
+    assert (late.status, late.tries[0]["said"]) == ("failed", "It was switched off.")
+
+
 def test_a_message_on_its_way_is_not_sent_again() -> None:
     waiting = a_delivery(status="waiting", done_at=None)
 
