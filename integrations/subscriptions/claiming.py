@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from integrations import vault
 from integrations.models import EventDelivery, EventSubscription
+from integrations.subscriptions.signing import still_good
 
 AT_ONCE = 10
 AT_ONCE_TO_ONE = 2
@@ -50,7 +51,7 @@ def is_any_due() -> bool:
 
 def secrets_of(secret: str, old_secret: str, until: datetime | None) -> tuple[str, ...]:
     """The secrets that sign now: two while one replaces the other."""
-    return (secret, old_secret) if old_secret and until and until > timezone.now() else (secret,)
+    return (secret, old_secret) if old_secret and still_good(until) else (secret,)
 
 
 def _next(now: datetime, most: int) -> list[UUID]:

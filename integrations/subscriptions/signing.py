@@ -5,6 +5,7 @@ from base64 import b64encode
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.utils import timezone
 from standardwebhooks.webhooks import Webhook
 
 PREFIX = "whsec_"
@@ -14,6 +15,11 @@ SECRET_BYTES = 32
 def new_secret() -> str:
     """A secret, in the form in which libraries of all languages take it."""
     return PREFIX + b64encode(randomness.token_bytes(SECRET_BYTES)).decode()
+
+
+def still_good(until: datetime | None) -> datetime | None:
+    """Until when a secret that was replaced is good; None where that is over, or nothing was replaced."""
+    return until if until is not None and until > timezone.now() else None
 
 
 def headers(message_id: str, at: datetime, body: str, secrets: Iterable[str]) -> dict[str, str]:

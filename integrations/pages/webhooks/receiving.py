@@ -18,6 +18,7 @@ from integrations.pages.finding import Place, place
 from integrations.pages.standing import State
 from integrations.pages.webhooks.filters import EventFilter
 from integrations.pages.words import plain
+from integrations.subscriptions import signing
 
 STATES = {
     WebhookEvent.Status.WAITING: State("Waiting", "busy"),
@@ -78,6 +79,7 @@ def _shown(request: AgencyRequest, here: Place, fresh_secret: str = "") -> HttpR
         "receiver": receiver,
         "address": receivers.address_of(receiver) if receiver and may_change else "",
         "fresh_secret": fresh_secret,
+        "old_secret_until": signing.still_good(receiver.old_secret_until) if receiver else None,
         "offered": here.provider.event_kinds and not here.connection.takes_files,
         "vendor_signs": here.provider.signs_events,
         "kinds": [plain(kind).lower() for kind in here.provider.event_kinds],

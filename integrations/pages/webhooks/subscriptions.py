@@ -18,7 +18,7 @@ from integrations.models import EventDelivery, EventSubscription
 from integrations.pages.standing import State
 from integrations.pages.webhooks.filters import DeliveryFilter
 from integrations.pages.webhooks.forms import SubscriptionForm
-from integrations.subscriptions import subscribing
+from integrations.subscriptions import signing, subscribing
 
 LIST = "integrations:subscriptions"
 ONE = "integrations:subscription"
@@ -134,6 +134,7 @@ def _shown(request: AgencyRequest, found: EventSubscription, fresh_secret: str =
         "state": state_of(found),
         "told": [(name, events.TYPES[name].sentence) for name in found.events or events.TYPES if name in events.TYPES],
         "fresh_secret": fresh_secret,
+        "old_secret_until": signing.still_good(found.old_secret_until),
         "page": page,
         "rows": [(row, STATES[EventDelivery.Status(row.status)], tries_of(row)) for row in page],
         "narrowing": narrowing,

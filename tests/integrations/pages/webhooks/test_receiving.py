@@ -1,13 +1,14 @@
 """The page about events that a vendor sends in."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from unittest.mock import patch
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection as database
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from agencies.models import AuditEntry
 from integrations import vault
@@ -74,6 +75,8 @@ class ReceiverTests(ReceivingCase):
         self.assertEqual(old, first)
         self.assertNotEqual(second, first)
         self.assertIn("is good until", self.page(HERE))
+        WebhookReceiver.objects.update(old_secret_until=timezone.now() - timedelta(seconds=1))
+        self.assertNotIn("is good until", self.page(HERE))
         self.assertNotIn(first, str(list(AuditEntry.objects.values_list("details", flat=True))))
 
     def test_the_headers_of_a_signature_are_named_once_there_is_a_secret(self) -> None:

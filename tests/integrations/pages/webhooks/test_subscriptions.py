@@ -1,11 +1,13 @@
 """The pages about an agency's own systems that are told of events."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.core import mail
 from django.db import connection as database
 from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from integrations import vault
 from integrations.models import EventDelivery, EventSubscription
@@ -75,6 +77,14 @@ class SubscriptionPageTests(PageCase):
         self.assertIn("is told of nothing any more", self.page(f"{here}/step", action="remove"))
         self.assertFalse(EventSubscription.objects.exists())
         self.assertEqual(mail.outbox, [])
+
+    def test_a_changed_secret_is_spoken_of_as_long_as_it_signs(self) -> None:
+        subscription = a_subscription(self.agency, old_secret_until=timezone.now() + timedelta(hours=1))
+        here = f"{HERE}/{subscription.pk}"
+
+        self.assertIn("the secret before this one", self.page(here))
+        EventSubscription.objects.update(old_secret_until=timezone.now() - timedelta(seconds=1))
+        self.assertNotIn("the secret before this one", self.page(here))
 
     def test_a_test_message_is_queued(self) -> None:
         subscription = a_subscription(self.agency)
