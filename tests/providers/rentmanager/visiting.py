@@ -24,6 +24,15 @@ def server() -> Iterator[SandboxServer]:
         yield running
 
 
+@pytest.fixture
+def vendor(server: SandboxServer) -> RentManager:
+    """A signed-in connection to a sandbox as it is in the beginning; the file imports this beside `server`."""
+    server.control("DELETE", "faults")
+    server.control("POST", "reset")
+    server.control("PATCH", "settings", {"rate_limit": 100_000})
+    return visit(server)
+
+
 def a_config(server: SandboxServer, **changes: Any) -> ProviderConfig:
     """The configuration of a connection by user and password."""
     base = f"{server.url}/rentmanager"
