@@ -175,8 +175,8 @@ def _which(signer: Signer) -> dict[str, Any]:
 
 def _locked(signer: Signer) -> VendorSession:
     """The signer's row, held until the transaction ends."""
-    VendorSession.objects.get_or_create(**_which(signer))
-    return read(with_secrets(VendorSession).select_for_update().filter(**_which(signer)), signer.provider.slug)
+    VendorSession.objects.select_for_update().get_or_create(**_which(signer))  # one that is being removed is waited for
+    return read(with_secrets(VendorSession).filter(**_which(signer)), signer.provider.slug)
 
 
 def _is_good(row: VendorSession, refused: str) -> bool:

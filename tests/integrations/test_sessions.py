@@ -12,6 +12,7 @@ import time_machine
 from django.core import mail
 from django.core.cache import cache
 from django.db import connection as database
+from django.db import transaction
 from django.utils import timezone
 
 from integrations import connecting, form_sign_ins, vault
@@ -129,6 +130,22 @@ def test_a_connection_that_ends_while_a_worker_signs_in_leaves_no_session(compan
     assert [str(error) for error in found] == ["Rent Manager is not signed in to any more."]
     assert not VendorSession.objects.exists()
     assert [entry["status"] for entry in asked(companies, LOGOUTS)] == [204]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_session_that_somebody_ends_while_a_worker_looks_at_it_is_opened_anew(companies: SandboxServer) -> None:
+    connection = connect()
+    stale = end_at_the_vendor(companies)
+    found: list[str | Exception] = []
+    thread = threading.Thread(target=lambda: found.extend(outcome_of(lambda: credentials(connection).renew(stale))))
+
+    with transaction.atomic():
+        VendorSession.objects.all().delete()
+        thread.start()
+        time.sleep(0.3)
+    thread.join()
+
+    assert found == [session().token]
 
 
 @pytest.mark.django_db
