@@ -2,7 +2,7 @@
 Each raises RecordError naming the field in the vendor's own words."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
 from typing import TypeVar
 
@@ -74,13 +74,14 @@ def maybe_day(value: str | None, field: str) -> date | None:
         ) from None
 
 
-def maybe_instant(value: str | None, field: str) -> datetime | None:
-    """An aware UTC instant from "2026-07-01T04:30:12.0000000Z", or a bare day's midnight; None as in `maybe_day`."""
+def maybe_instant(value: str | None, field: str, zone: tzinfo = UTC) -> datetime | None:
+    """An aware UTC instant from "2026-07-01T04:30:12.0000000Z", or a bare day's midnight; None as in `maybe_day`. `zone` is that
+    of times that name none."""
     found = _moment(value, field)
-    if found is None or found.tzinfo is None:
-        return found and found.replace(tzinfo=UTC)
+    if found is None:
+        return None
     try:
-        return found.astimezone(UTC)
+        return (found if found.tzinfo else found.replace(tzinfo=zone)).astimezone(UTC)
     except OverflowError:
         raise _no_time(str(value), field) from None
 

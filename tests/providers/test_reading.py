@@ -1,6 +1,6 @@
 """One value in, one value out."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
@@ -79,6 +79,13 @@ def test_an_instant_is_aware_and_utc(value, instant):
 
     assert found == instant
     assert found.tzinfo is UTC
+
+
+def test_a_time_that_names_no_zone_is_of_the_one_that_is_given():
+    zone = timezone(timedelta(hours=-5))
+
+    assert maybe_instant("2026-07-01T04:30:12", "ClosedOn", zone) == datetime(2026, 7, 1, 9, 30, 12, tzinfo=UTC)
+    assert maybe_instant("2026-07-01T04:30:12Z", "ClosedOn", zone) == datetime(2026, 7, 1, 4, 30, 12, tzinfo=UTC)
 
 
 def test_a_wall_clock_keeps_its_hour_and_loses_a_zone_that_was_never_true():

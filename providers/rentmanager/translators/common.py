@@ -1,12 +1,12 @@
 """What many translators need: references, people, addresses, moments, and the customer's own fields."""
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from providers.errors import RecordError
-from providers.reading import first_text, maybe_wall_clock, text
+from providers.reading import first_text, maybe_instant, text
 from providers.records import Person
 from providers.rentmanager.replies.common import Address, ChargeType, Contact, PhoneNumber, UserDefinedValue
 from providers.rentmanager.words import UNREADABLE_TYPES
@@ -112,10 +112,7 @@ def named_type(charge_type: ChargeType) -> str:
 
 def instant(value: str | None, field: str) -> datetime | None:
     """The aware UTC instant of a time by the server's clock, unless the time names its own zone."""
-    if value and (value.endswith("Z") or value[-6:-5] in ("+", "-")):
-        return datetime.fromisoformat(value).astimezone(UTC)
-    found = maybe_wall_clock(value, field)
-    return None if found is None else found.replace(tzinfo=EASTERN).astimezone(UTC)
+    return maybe_instant(value, field, EASTERN)
 
 
 def today() -> date:
