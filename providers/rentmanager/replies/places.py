@@ -78,7 +78,7 @@ class UnitStatus(Row, kw_only=True):
 class MarketRent(Row, kw_only=True):
     """What a unit would be let for."""
 
-    amount: Decimal
+    amount: Decimal | None = None
 
 
 class Unit(Stamped, kw_only=True):

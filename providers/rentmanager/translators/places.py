@@ -45,6 +45,7 @@ def to_places(row: Property) -> tuple[PropertyRecord | AssociationRecord, ...]:
 def to_unit(row: Unit) -> UnitRecord:
     """A unit; bedrooms and bathrooms are its type's where it does not say them."""
     kind = row.unit_type or NO_TYPE
+    market_rent = None if row.current_market_rent is None else row.current_market_rent.amount
     return UnitRecord(
         external_id=str(row.id),
         version=version_of(row),
@@ -55,7 +56,7 @@ def to_unit(row: Unit) -> UnitRecord:
         unit_type=text(kind.name),
         status=_status(row),
         floor_area=row.square_footage,
-        market_rent=None if row.current_market_rent is None else money(row.current_market_rent.amount, "Amount"),
+        market_rent=None if market_rent is None else money(market_rent, "Amount"),
         custom=custom_of(row.user_defined_values),
     )
 

@@ -79,6 +79,10 @@ def test_a_unit_takes_from_its_type_what_it_does_not_say():
     )
 
 
+def test_a_market_rent_without_a_sum_is_none():
+    assert translated(a_unit(CurrentMarketRent={"MarketRentID": 1411}), Unit, to_unit).market_rent is None
+
+
 @pytest.mark.parametrize(
     ("said", "status"),
     [
