@@ -55,8 +55,6 @@ PARENT_AREAS = {
     "prospectcontact": "Prospects",
     "serviceissuetechtimes": "ServiceManagerIssues",
 }
-# Of these pmsync keeps nothing.
-UNREAD_AREAS = ("tenanthistory", "prospecthistory", "serviceissuehistory", "ownerprospect")
 
 
 def is_rent(name: str, description: str) -> bool:

@@ -18,6 +18,5 @@ class ErrorModel(Row, kw_only=True):
 
     developer_message: str | None = None
     user_message: str | None = None
-    exception: str | None = None
     message: str | None = None
     model_state: dict[str, list[str]] | None = None

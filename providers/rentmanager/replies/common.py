@@ -30,7 +30,6 @@ class Address(Row, kw_only=True):
     state: str | None = None
     postal_code: str | None = None
     is_primary: bool = False
-    is_billing: bool = False
 
 
 class PhoneNumber(Row, kw_only=True):

@@ -59,7 +59,6 @@ class UnitType(Row, kw_only=True):
     name: str = ""
     bedrooms: int | None = None
     bathrooms: Decimal | None = None
-    is_other_rentable_item: bool = False
 
 
 class UnitStatusType(Row, kw_only=True):
