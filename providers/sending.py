@@ -6,6 +6,7 @@ import time
 import weakref
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 import requests
 from requests.auth import AuthBase
@@ -64,6 +65,7 @@ class Wire:
 
     def __init__(self, config: ProviderConfig) -> None:
         self._config = config
+        self._host = urlsplit(config.api_url).hostname
         self._own = threading.local()
         self._sessions: weakref.WeakSet[requests.Session] = weakref.WeakSet()
 
@@ -96,7 +98,8 @@ class Wire:
         except (ChunkedEncodingError, ContentDecodingError):
             return self._lost("'s reply was cut short.", started, status)
         except ConnectionError as error:
-            trouble = " cannot be reached." if status is None else " broke off in the middle of its reply."
+            unreached = f" cannot be reached at {self._host}."
+            trouble = unreached if status is None else " broke off in the middle of its reply."
             return self._lost(trouble, started, status, was_sent=not _never_came_about(error))
 
     def close(self) -> None:

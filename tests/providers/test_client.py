@@ -70,6 +70,14 @@ def test_a_vendor_out_of_reach_is_unavailable_after_three_tries(trouble):
     assert caught.value.status is None
 
 
+@responses.activate
+def test_a_vendor_out_of_reach_is_told_by_its_host_which_may_have_been_mistyped():
+    responses.get(LETS, body=requests.ConnectionError())
+
+    with pytest.raises(UnavailableError, match=r"^Vendor cannot be reached at api\.vendor\.example\.$"):
+        a_client().get("lets")
+
+
 CUT = [
     pytest.param((http(b"[1,2", length=900),), id="shorter than its Content-Length"),
     pytest.param((http(b"[1,2", length=-1),), id="no Content-Length and no end"),
