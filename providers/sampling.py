@@ -81,10 +81,10 @@ def _of_feed(provider: Provider, feed: Feed) -> Iterator[tuple[Mapping[str, Any]
             for part in parts:
                 for raw in part.rows:
                     try:
-                        made = feed.translate(decode(raw))
+                        made, fields = feed.translate(decode(raw)), row_of(raw)
                     except (msgspec.MsgspecError, UnicodeDecodeError, RecordError):
-                        made = None
-                    yield row_of(raw), made if isinstance(made, tuple) else (made,)
+                        made, fields = (), {}
+                    yield fields, made if isinstance(made, tuple) else (made,)
 
 
 def _short(paging: Offsets | Numbered | None) -> Offsets | Numbered | None:

@@ -122,7 +122,10 @@ class Translation:
 
     def _as_ruled(self, made: Sequence[Record | Rejected], raw: msgspec.Raw) -> list[Record | Rejected]:
         """One row's records as the rules have them. One that they turn away costs only itself: its row was readable."""
-        row = row_of(raw, self._feed.private)
+        try:
+            row = row_of(raw, self._feed.private)
+        except (msgspec.MsgspecError, UnicodeDecodeError) as error:  # in a field that the reply struct does not name
+            return [reject(self._feed, raw, error, self._read)]
         found: list[Record | Rejected] = []
         for record in made:
             rules = self._rules.get(record.kind)

@@ -7,6 +7,7 @@ import responses
 
 from providers.errors import NotFoundError, ReplyError
 from providers.feeds import Page
+from providers.field_rules import FieldRule
 from providers.records import Frequency, Kind, LeaseRecord, LeaseStatus, Rejected, UnitRecord
 from providers.translating import pages
 from tests.providers.given import API, CHANGED, EXTRA, LISTED, LONG_AGO, PER_PARENT, a_client
@@ -100,6 +101,18 @@ def test_a_bad_row_costs_only_itself_and_counts_for_the_cursor():
             read=3,
         )
     ]
+
+
+@responses.activate
+def test_a_row_that_only_rules_cannot_read_costs_only_itself_too():
+    row = '{"Id":"t-1","Stamp":1,"Rent":400,"Period":"weekly","Note":"%s"}'
+    responses.get(f"{API}/lets", body=f"[{row % 'café'},{row % 'tea'}]".encode("latin-1"))
+    rules = {Kind.LEASE: [FieldRule("Note", "tenant_name")]}
+
+    (page,) = pages(a_client(), CHANGED, since=None, batch_size=500, parent_id="", rules=rules)
+
+    bad, good = page.rows
+    assert (type(bad), bad.row_number, good.tenant_name) == (Rejected, 1, "tea")
 
 
 @responses.activate
