@@ -47,7 +47,9 @@ def _missing() -> list[str]:
         plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     except DatabaseError:
         return ["The database does not answer."]
-    return [f"{len(plan)} migrations are not applied."] if plan else []
+    if not plan:
+        return []
+    return ["1 migration is not applied." if len(plan) == 1 else f"{len(plan)} migrations are not applied."]
 
 
 def _broker() -> list[str]:

@@ -1,6 +1,7 @@
 from unittest.mock import patch
 
-from django.db import OperationalError
+from django.db import OperationalError, connection
+from django.db.migrations.recorder import MigrationRecorder
 from django.test import TestCase
 
 from integrations.observing.readiness import ticked
@@ -28,11 +29,18 @@ class HealthTests(TestCase):
         self.assertEqual((answer.status_code, answer.json()), (503, body))
 
     def test_with_migrations_to_apply_it_is_not(self) -> None:
-        with patch(EXECUTOR) as executor:
-            executor.return_value.migration_plan.return_value = ["one", "two"]
-            answer = self.client.get("/readyz")
+        applied = MigrationRecorder(connection)
+        last, before = sorted(
+            (name for app, name in applied.applied_migrations() if app == "integrations"), reverse=True
+        )[:2]
 
-        self.assertEqual(answer.json()["missing"], ["2 migrations are not applied."])
+        applied.record_unapplied("integrations", last)
+        one = self.client.get("/readyz")
+        applied.record_unapplied("integrations", before)
+        two = self.client.get("/readyz")
+
+        self.assertEqual((one.status_code, one.json()["missing"]), (503, ["1 migration is not applied."]))
+        self.assertEqual((two.status_code, two.json()["missing"]), (503, ["2 migrations are not applied."]))
 
     def test_every_answer_names_its_request(self) -> None:
         ours = self.client.get("/healthz")["X-Request-ID"]
