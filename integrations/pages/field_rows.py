@@ -16,6 +16,8 @@ from providers.field_transforms import FIELD_TRANSFORMS
 # So many rows stand ready to be filled in.
 BLANK_ROWS = 3
 TRIED_SHOWN = 5
+# What stands between joined fields where nobody says otherwise.
+BETWEEN = " "
 
 
 @dataclass(frozen=True)
@@ -29,14 +31,14 @@ class FieldRow:
     transform: str = ""
     table: str = ""
     sources: str = ""
-    between: str = ""
+    between: str = BETWEEN
     errors: tuple[str, ...] = ()
     tried: tuple[Tried, ...] = ()
 
     @property
     def is_open(self) -> bool:
         """Whether what is seldom needed is needed here."""
-        return bool(self.table or self.sources or self.between)
+        return bool(self.table or self.sources)
 
 
 def choices() -> list[tuple[str, str]]:
@@ -80,7 +82,7 @@ def rows_of_rules(rules: Sequence[Kept], trial: Trial | None = None) -> list[Fie
             "/".join(filter(None, (rule["transform"], rule["options"].get("as", _usual(rule["transform"]))))),
             "\n".join(f"{old} = {new}" for old, new in rule["options"].get("table", {}).items()),
             "\n".join(rule["options"].get("sources", [])),
-            rule["options"].get("with", ""),
+            rule["options"].get("with", BETWEEN),
             tried=tuple(row.tried[at] for row in trial.rows[:TRIED_SHOWN]) if trial else (),
         )
         for at, rule in enumerate(rules)
@@ -99,7 +101,7 @@ def rows_of_form(form: QueryDict, errors: dict[str, dict[str, str]]) -> list[Fie
             form.get(f"{number}.transform", ""),
             form.get(f"{number}.table", ""),
             form.get(f"{number}.sources", ""),
-            form.get(f"{number}.with", ""),
+            form.get(f"{number}.with", BETWEEN),
             errors=tuple(errors.get(number, {}).values()),
         )
         for at, number in enumerate(written_in(form))
@@ -113,7 +115,7 @@ def _rule(form: QueryDict, number: str) -> dict[str, Any]:
     if table := _table(form.get(f"{number}.table", "")):
         options["table"] = table
     if sources := [line.strip() for line in form.get(f"{number}.sources", "").splitlines() if line.strip()]:
-        options |= {"sources": sources, "with": form.get(f"{number}.with", "") or " "}
+        options |= {"sources": sources, "with": form.get(f"{number}.with", BETWEEN)}
     return {
         "source_field": form.get(f"{number}.source", "").strip(),
         "target_field": form.get(f"{number}.target", "").strip(),
@@ -124,8 +126,8 @@ def _rule(form: QueryDict, number: str) -> dict[str, Any]:
 
 
 def _table(typed: str) -> dict[str, str]:
-    """What stands for what: a line each, "usyd = University of Sydney"."""
-    pairs = (line.partition("=") for line in typed.splitlines() if "=" in line)
+    """What stands for what: a line each, "usyd = University of Sydney". Spaces around the sign tell it from others."""
+    pairs = (line.partition(" = " if " = " in line else "=") for line in typed.splitlines() if "=" in line)
     return {old.strip(): new.strip() for old, _, new in pairs}
 
 

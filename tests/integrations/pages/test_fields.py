@@ -2,10 +2,13 @@
 
 from typing import Any
 
+import pytest
+from django.http import QueryDict
+
 from integrations.field_mapping import versions
 from integrations.field_mapping.writing import checked, written_of
 from integrations.models import FieldMapping, SyncLog
-from integrations.pages.field_rows import named_by_target
+from integrations.pages.field_rows import named_by_target, rows_of_rules, written_in
 from portfolio.models import Property
 from providers.choices import Kind
 from tests.factories import a_lease, a_property, a_tenant
@@ -91,6 +94,29 @@ def test_rules_of_the_form_have_names_of_their_own() -> None:
 
     assert [rule["name"] for rule in named] == ["email", "custom.email", "School"]
     assert checked(Kind.TENANT, written_of(named)) == named
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        pytest.param({"transform": "date", "options": {"as": "month_first"}}, id="a way"),
+        pytest.param({"transform": "lookup", "options": {"table": {"a=b": "c = d", "e": ""}}}, id="a table"),
+        pytest.param({"transform": "join", "options": {"sources": ["A", "B"], "with": ""}}, id="with nothing between"),
+        pytest.param({"transform": "join", "options": {"sources": ["A"], "with": ", "}}, id="with a comma between"),
+        pytest.param({"required": True}, id="needed"),
+    ],
+)
+def test_a_form_that_is_sent_as_it_came_changes_nothing(rule: dict[str, Any]) -> None:
+    kept = checked(Kind.TENANT, {"Key": {"source_field": "KeyNumber", "target_field": "custom.Key"} | rule})
+    (row, *blank) = rows_of_rules(kept)
+    form = QueryDict(mutable=True)
+    for each in (row, *blank):
+        texts = {name: getattr(each, name) for name in ("source", "target", "transform", "table", "sources")}
+        ticked = {"required": "on"} if each.is_required else {}
+        form.update({f"{each.number}.{name}": text for name, text in (texts | ticked).items()})
+        form[f"{each.number}.with"] = each.between
+
+    assert named_by_target(checked(Kind.TENANT, written_in(form))) == kept
 
 
 # session, person, memberships, connections, versions with who made them; and what the page's head shows
