@@ -6,6 +6,7 @@ import msgspec
 
 from providers.base import Kind, ProviderConfig, Touched
 from providers.errors import RecordError
+from providers.rentmanager.accounts import company_of, location_of, prefix_of
 from providers.rentmanager.replies.common import Row
 from providers.rentmanager.words import EVENT_AREAS, PARENT_AREAS
 
@@ -28,7 +29,7 @@ class Event(Row, kw_only=True):
     location_id: int | None = None
 
 
-def touched(config: ProviderConfig, body: bytes, prefix: str) -> tuple[str, tuple[Touched, ...]]:
+def touched(config: ProviderConfig, body: bytes) -> tuple[str, tuple[Touched, ...]]:
     """The event's type and the records that it is about; none where pmsync keeps nothing of the kind. RecordError where it
     cannot be read or is of another account."""
     try:
@@ -38,6 +39,7 @@ def touched(config: ProviderConfig, body: bytes, prefix: str) -> tuple[str, tupl
             "The event is not as Rent Manager's documents say.", action="Check what is registered for this address."
         ) from None
     _check_account(config, event)
+    prefix = prefix_of(config)
     return event.event_type, tuple(
         Touched(kind, prefix + external_id, is_gone) for kind, external_id, is_gone in _about(event)
     )
@@ -58,9 +60,9 @@ def _about(event: Event) -> Iterator[tuple[Kind, str, bool]]:
 
 def _check_account(config: ProviderConfig, event: Event) -> None:
     """RecordError where the event is of another company or location."""
-    company, location = config.account.get("company", ""), config.account.get("location", "")
+    company, location = company_of(config), location_of(config)
     told = (event.corporate_id or company).lower(), str(event.location_id or location)
-    if told != (company.lower(), location):
+    if told != (company, location):
         raise RecordError(
             f"The event is of {told[0]}, location {told[1]}, and this connection is {company}, location {location}.",
             field="LocationID",

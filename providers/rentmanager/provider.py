@@ -27,6 +27,7 @@ from providers.base import (
 from providers.errors import CredentialsError, ReplyError
 from providers.rejecting import id_name
 from providers.rentmanager import signing_in
+from providers.rentmanager.accounts import FIRST, company_of, location_of, prefix_of
 from providers.rentmanager.asking import one_of
 from providers.rentmanager.events import KINDS, touched
 from providers.rentmanager.feeds import FEEDS
@@ -55,7 +56,7 @@ LOCATION = FormField(
     required=False,
     pattern="[1-9][0-9]*",
     wrong="A location is a whole number, 1 or more.",
-    default="1",
+    default=FIRST,
 )
 LOGIN = FormSignIn(
     "login",
@@ -158,7 +159,7 @@ class RentManager(Provider):
 
     def identify(self) -> Identity:
         """The connection's location, by its company's code and number. ReplyError where a gateway did not say which company."""
-        company, location = self.config.account.get("company", "").lower(), self.config.account.get("location") or "1"
+        company, location = company_of(self.config), location_of(self.config)
         if not company:
             message = f"The sign-in at {LABEL} worked, but it does not say which company it is for."
             raise ReplyError(message, provider=self.slug)
@@ -192,7 +193,7 @@ class RentManager(Provider):
     def authorization(self, token: str) -> Mapping[str, str]:
         """The token under the name that the kind of sign-in asks for. Without its header a call goes to the user's own
         location."""
-        location = {"X-RM12Api-LocationID": self.config.account.get("location") or "1"}
+        location = {"X-RM12Api-LocationID": location_of(self.config)}
         if self.config.sign_in == PARTNER.slug:
             return {"X-RM12Api-PartnerToken": token} | location
         if self.config.sign_in == KEY.slug:
@@ -243,7 +244,7 @@ class RentManager(Provider):
     @classmethod
     def touched(cls, config: ProviderConfig, body: bytes) -> tuple[str, tuple[Touched, ...]]:
         """The type of a webhook and the records that it is about."""
-        return touched(config, body, prefix_of(config))
+        return touched(config, body)
 
     @classmethod
     def changed_at(cls, version: str) -> datetime | None:
@@ -268,8 +269,3 @@ class RentManager(Provider):
             for name, value in change.values.items()
         }
         return replace(change, external_id=bare(change.external_id, self.id_prefix), values=values)
-
-
-def prefix_of(config: ProviderConfig) -> str:
-    """What stands before every id of this company's location."""
-    return f"{config.account.get('company', '').lower()}:{config.account.get('location') or '1'}:"

@@ -16,6 +16,7 @@ from providers.errors import (
     UnknownOutcomeError,
     Where,
 )
+from providers.rentmanager.accounts import location_of
 from providers.rentmanager.replies.account import ErrorModel
 
 __all__ = ["close_session", "explain", "open_session"]
@@ -46,8 +47,7 @@ def open_session(config: ProviderConfig, typed: Mapping[str, str]) -> Tokens:
     """A session's token. Rent Manager ends it after 24 hours, or 15 minutes without a call; a user may hold ten. Nothing is
     waited for here: others wait for whoever signs in."""
     client = _client(config)
-    location = config.account.get("location") or typed.get("location") or "1"
-    person = {"Username": typed["username"], "Password": typed["password"], "LocationID": int(location)}
+    person = {"Username": typed["username"], "Password": typed["password"], "LocationID": int(location_of(config))}
     try:
         answer = client.post(AUTHORIZE, person, judged=REFUSALS)
     except UnknownOutcomeError as error:

@@ -68,6 +68,14 @@ def test_an_event_of_another_account_is_refused_with_what_to_do(elsewhere):
     assert caught.value.action == "Register this address at its own location only."
 
 
+def test_the_first_location_is_meant_where_the_sign_in_told_of_none():
+    config = ProviderConfig("", "", account={"company": "samplehomes"})
+
+    found = RentManager.touched(config, event("Tenant_Edit", {"920": 920}))
+
+    assert found == ("Tenant_Edit", (Touched(Kind.TENANT, "samplehomes:1:920"),))
+
+
 def test_a_partners_event_names_the_company_in_any_case():
     assert touched("Tenant_Edit", {"920": 920}, CorporateID="SampleHomes")[1]
 
