@@ -63,12 +63,16 @@ def open_session(config: ProviderConfig, typed: Mapping[str, str]) -> Tokens:
 
 
 def close_session(config: ProviderConfig, token: str) -> None:
-    """The slot is free again. One that has ended by itself is no error."""
+    """The slot is free again. One that has ended by itself is no error. Nothing is waited for: it runs out by itself."""
     client = _client(config, token)
     try:
-        client.post(DE_AUTHORIZE, None, {"token": token}, judged=(401, 404))
+        answer = client.post(DE_AUTHORIZE, None, {"token": token}, judged=(401, 404, 429, 503))
     finally:
         client.close()
+    if answer.status in (429, 503):
+        raise UnavailableError(
+            f"{LABEL} has no time to end a session.", status=answer.status, **client.where(DE_AUTHORIZE)
+        )
 
 
 def explain(body: bytes) -> str:

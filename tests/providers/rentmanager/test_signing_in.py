@@ -1,5 +1,7 @@
 """Signing in to Rent Manager in each of its ways, at the stand-in."""
 
+import time
+
 import pytest
 
 from providers.base import Identity
@@ -88,6 +90,18 @@ def test_giving_back_a_session_that_has_ended_is_no_error(server):
 
     with pytest.raises(CredentialsError):
         RentManager(a_config(server), Spent(token)).identify()
+
+
+@pytest.mark.parametrize("fault", ["429", "503"])
+def test_giving_back_a_session_waits_for_nothing(server, fault):
+    token = open_with(server).access_token
+    server.fault("Authentication/DeAuthorize", fault, provider="rentmanager", headers={"Retry-After": "30"})
+    began = time.monotonic()
+
+    with pytest.raises(UnavailableError, match="has no time to end a session"):
+        RentManager.close_session(a_config(server), token)
+
+    assert time.monotonic() - began < 10
 
 
 @pytest.mark.parametrize("fault", ["500", "503", "refuse_connection"])
