@@ -213,8 +213,9 @@ class RentManager(Provider):
         if feed is None:
             yield from super().fetch(kind, external_ids)
             return
-        # A payment's and a bill's rows are named by it and the property.
-        ids = [bare(external_id, self.id_prefix).partition("-")[0] for external_id in external_ids]
+        # A payment's and a bill's rows are named by it and the property: several may be of one.
+        bare_ids = (bare(external_id, self.id_prefix).partition("-")[0] for external_id in external_ids)
+        ids = list(dict.fromkeys(bare_ids))
         for begin in range(0, len(ids), IDS_AT_ONCE):
             chosen = one_of(id_name(feed.reply), ids[begin : begin + IDS_AT_ONCE])
             single = replace(feed, since=None, params={**feed.params, "filters": chosen})

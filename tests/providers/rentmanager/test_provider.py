@@ -84,13 +84,17 @@ def test_single_rows_are_read_in_chunks_and_those_that_are_gone_are_missing(serv
     assert len(pages) == 2
 
 
-def test_the_rows_of_a_payment_are_found_by_any_of_them(server):
+def test_the_rows_of_a_payment_are_found_by_any_of_them_and_once_by_many(server):
     vendor = visit(server)
     receipt = rows_of(vendor, Kind.RENT_PAYMENT)[0]
+    many = [receipt.external_id, *(f"{receipt.external_id}-{number}" for number in range(100))]
 
-    found = [row for page in vendor.fetch(Kind.RENT_PAYMENT, [receipt.external_id]) for row in page.rows]
+    by_one, by_many = (
+        [row for page in vendor.fetch(Kind.RENT_PAYMENT, ids) for row in page.rows] for ids in (many[:1], many)
+    )
 
-    assert receipt in found
+    assert by_one.count(receipt) == 1
+    assert by_many == by_one
 
 
 def test_a_kind_without_a_list_of_its_own_cannot_be_asked_for_single_rows(server):
