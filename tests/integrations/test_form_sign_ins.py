@@ -95,10 +95,19 @@ def test_what_the_vendor_does_not_take_is_said_in_plain_words_and_nothing_is_kep
     assert not AuditEntry.objects.filter(action="connected").exists()
 
 
-def test_a_company_that_is_not_there_keeps_nothing(companies: SandboxServer) -> None:
-    refusal = refusal_of({**LOGIN, "company": "nowhere"})
+@pytest.mark.parametrize(
+    ("answers", "auth_type", "code"),
+    [
+        pytest.param(LOGIN, "login", "sign_in_refused", id="user and password"),
+        pytest.param(PARTNER, "partner", "no_such_account", id="partner token"),
+    ],
+)
+def test_a_company_that_is_not_there_keeps_nothing(
+    companies: SandboxServer, answers: dict[str, str], auth_type: str, code: str
+) -> None:
+    refusal = refusal_of({**answers, "company": "nowhere"}, auth_type)
 
-    assert refusal.code in ("no_such_account", "sign_in_refused")
+    assert refusal.code == code
     assert not Connection.objects.exists()
 
 

@@ -5,10 +5,11 @@ from datetime import UTC, datetime
 
 import msgspec
 import pytest
+import responses
 import time_machine
 
-from providers.base import ProviderConfig, Rejected
-from providers.errors import UnsupportedError
+from providers.base import Limit, ProviderConfig, Rejected
+from providers.errors import CredentialsError, UnsupportedError
 from providers.records import Kind
 from providers.rejecting import reject
 from providers.rentmanager import RentManager
@@ -65,6 +66,22 @@ def test_every_call_names_its_location_and_carries_its_token(sign_in, headers):
     vendor = RentManager(replace(CONFIG, sign_in=sign_in), Wallet())
 
     assert vendor.authorization("a:b") == headers | {"X-RM12Api-LocationID": "2"}
+
+
+def test_five_hundred_calls_are_made_in_a_minute_at_most():
+    assert RentManager.limit == Limit(500, 60)
+
+
+@responses.activate
+def test_a_location_that_is_not_among_the_users_own_is_refused_with_those_that_are():
+    own = [{"LocationID": 1, "Name": "Default"}, {"LocationID": 3, "Name": "Riverside"}]
+    responses.get("https://samplehomes.api.example/Current/Locations", json=own)
+
+    with pytest.raises(CredentialsError) as refused:
+        RentManager(CONFIG, Wallet()).identify()
+
+    sentence = "This sign-in may not use location 2 of samplehomes. It may use: 1 (Default), 3 (Riverside)."
+    assert refused.value.message == sentence
 
 
 def test_ids_are_prefixed_with_company_and_location():

@@ -40,13 +40,12 @@ def test_another_location_is_another_account_with_ids_of_its_own(server):
     assert not houses & {row.external_id for row in rows_of(here, Kind.PROPERTY)}
 
 
-def test_a_location_that_the_user_may_not_use_is_refused_with_those_that_he_may(server):
-    config = a_config(server, account={"company": "samplehomes", "location": "1"})
-    token = RentManager.open_session(config, ANSWERS).access_token
-    answers = {"company": "samplehomes", "location": "7"}
+def test_a_location_that_the_vendor_does_not_let_us_into_is_refused_in_its_words(server):
+    token = open_with(server).access_token
+    elsewhere = a_config(server, account={"company": "samplehomes", "location": "7"})
 
-    with pytest.raises((CredentialsError, ForbiddenError)):
-        RentManager(a_config(server, account=answers), Spent(token)).identify()
+    with pytest.raises(ForbiddenError, match="Location 7 is not available to this user"):
+        RentManager(elsewhere, Spent(token)).identify()
 
 
 @pytest.mark.parametrize(
