@@ -85,6 +85,22 @@ def test_a_property_whose_type_the_vendor_changes_comes_inside_with_its_rows(map
     assert not PropertyMapping.objects.get(provider_property_id=external_id).is_filtered
 
 
+def test_where_only_what_is_in_use_is_wanted_rows_wait_while_their_property_is_put_away(mapped: Office) -> None:
+    external_id, lease = one_let_property()
+    narrow(mapped, active=True)
+    mapped.edit("lots", external_id, IsArchived=True, ArchivedOn="2026-11-24T06:00:00Z")
+    mapped.edit("tenancies", lease.external_id or "", RentAmount=777)
+
+    mapped.sync()
+    put_away = Lease.objects.select_related("property").get(pk=lease.pk)
+    mapped.edit("lots", external_id, IsArchived=False, __remove__=["ArchivedOn"])
+    mapped.sync()
+
+    assert (put_away.property.withdrawn_at is None, put_away.rent_amount == 777) == (False, False)
+    back = Lease.objects.select_related("property").get(pk=lease.pk)
+    assert (back.property.withdrawn_at, back.rent_amount) == (None, 777)
+
+
 def test_one_narrowed_job_leaves_the_others_changes_to_the_next_sync(mapped: Office) -> None:
     external_id, lease = one_let_property()
     other = Lease.objects.filter(status="current").exclude(property=lease.property).order_by("external_id")[0]
