@@ -11,14 +11,14 @@ from agencies.refusals import Refusal
 from integrations.models import Connection
 from integrations.sync.targets import TARGETS
 from integrations.twoway.creating import create
-from integrations.twoway.editing import edit_many
+from integrations.twoway.editing import Edited, edit_many
 from integrations.twoway.settings import write_of
 from providers.choices import Kind
 
 
 @dataclass
 class Result:
-    """What became of one of them: `status` is queued, unchanged or refused."""
+    """What became of one of them: `status` is queued, saved where it changed and nothing has to be sent, unchanged or refused."""
 
     id: UUID | None
     status: str
@@ -36,10 +36,7 @@ def carry_out(
     found = [(number, rows[one["kind"], one["id"]]) for number, one in enumerate(asked) if _is_known(rows, one)]
     edited = edit_many([(row, asked[number]["values"]) for number, row in found], person)
     for (number, row), done in zip(found, edited, strict=True):
-        edit_id = done.edit.pk if done.edit else None
-        results[number] = (
-            _refused(done.refusal, row.pk) if done.refusal else Result(row.pk, _status(done.edit), edit_id)
-        )
+        results[number] = _refused(done.refusal, row.pk) if done.refusal else _edited(done)
     for number, one in enumerate(asked):
         if number not in results:
             results[number] = _unknown(one) if one.get("id") else _made(member, one, person, connection_id)
@@ -100,5 +97,7 @@ def _refused(refusal: Refusal, pk: UUID | None) -> Result:
     return Result(pk, "refused", error=error)
 
 
-def _status(edit: Any) -> str:
-    return "queued" if edit else "unchanged"
+def _edited(done: Edited) -> Result:
+    if done.edit is not None:
+        return Result(done.row_id, "queued", done.edit.pk)
+    return Result(done.row_id, "saved" if done.is_changed else "unchanged")

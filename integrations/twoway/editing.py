@@ -25,21 +25,27 @@ RESTING = (Status.PENDING, Status.FAILED)
 
 @dataclass(frozen=True)
 class Edited:
-    """What became of one row of several: its edit, None where nothing had to be sent; or why it was refused."""
+    """What became of one row: whether it is another now, its edit, None where nothing has to be sent; or why it was refused."""
 
     row_id: UUID
     edit: OutgoingEdit | None = None
     refusal: Refusal | None = None
+    is_changed: bool = False
 
 
 def edit(row: Any, values: Mapping[str, Any], person: User | None) -> OutgoingEdit | None:
     """The edit that takes these values, by field, to the system which keeps the row; None where nothing has to be sent: the row
     is the agency's own, or is so already. Refusal, and nothing is changed, where a value may not be set here."""
+    return edited(row, values, person).edit
+
+
+def edited(row: Any, values: Mapping[str, Any], person: User | None) -> Edited:
+    """The same, with whether the row is another now."""
     with transaction.atomic():
-        found = _edit(row, values, person, None)
-        if found is not None:
-            send(found.connection_id)
-    return found
+        done = _edit(row, values, person, None)
+        if done.edit is not None:
+            send(done.edit.connection_id)
+    return done
 
 
 def check(row: Any, values: Mapping[str, Any]) -> None:
@@ -56,7 +62,7 @@ def edit_many(pairs: Iterable[tuple[Any, Mapping[str, Any]]], person: User | Non
     for number, (row, values) in sorted(enumerate(wanted), key=lambda pair: str(pair[1][0].pk)):
         try:
             with transaction.atomic():
-                results[number] = Edited(row.pk, _edit(row, values, person, batch))
+                results[number] = _edit(row, values, person, batch)
         except Refusal as refusal:
             results[number] = Edited(row.pk, refusal=refusal)
     for connection_id in {found.edit.connection_id for found in results.values() if found.edit is not None}:
@@ -64,7 +70,7 @@ def edit_many(pairs: Iterable[tuple[Any, Mapping[str, Any]]], person: User | Non
     return [results[number] for number in range(len(wanted))]
 
 
-def _edit(row: Any, values: Mapping[str, Any], person: User | None, batch: UUID | None) -> OutgoingEdit | None:
+def _edit(row: Any, values: Mapping[str, Any], person: User | None, batch: UUID | None) -> Edited:
     held = _held(row)
     keeper = held_keeper_of(held)
     new = _cleaned(held, keeper, values)
@@ -72,7 +78,7 @@ def _edit(row: Any, values: Mapping[str, Any], person: User | None, batch: UUID 
     before = {name: slot.read(columns) for name, (slot, _) in new.items()}
     changed = {name: value for name, (slot, value) in new.items() if not same(before[name], value)}
     if not changed:
-        return None
+        return Edited(row.pk)
     for name, value in changed.items():
         new[name][0].put(columns, value)
     now = timezone.now()
@@ -81,9 +87,9 @@ def _edit(row: Any, values: Mapping[str, Any], person: User | None, batch: UUID 
         setattr(row, column, value)
     note(audit.Action.ROW_EDITED, held, person, {name: (before[name], value) for name, value in changed.items()})
     if keeper is None:
-        return None
+        return Edited(row.pk, is_changed=True)
     slots = {name: new[name][0] for name in changed}
-    return Queue(keeper, held, person, now, batch).add(slots, before, changed)
+    return Edited(row.pk, Queue(keeper, held, person, now, batch).add(slots, before, changed), is_changed=True)
 
 
 def _held(row: Any) -> Any:

@@ -185,10 +185,11 @@ class EditsSerializer(serializers.Serializer[Any]):
 
 
 class EditResultSerializer(serializers.Serializer[Any]):
-    """What became of one of them, in the order in which they were sent."""
+    """What became of one of them, in the order in which they were sent: `queued` is on its way, `saved` is changed here and needs
+    no sending, as the row is the agency's own or is now as the other system has it."""
 
     id = serializers.UUIDField(allow_null=True)
-    status = serializers.ChoiceField([(word, word) for word in ("queued", "unchanged", "refused")])
+    status = serializers.ChoiceField([(word, word) for word in ("queued", "saved", "unchanged", "refused")])
     edit_id = serializers.IntegerField(allow_null=True)
     error = EditErrorSerializer(allow_null=True)
 

@@ -145,7 +145,7 @@ def _saved(request: AgencyRequest, form: RowForm, row: Any) -> bool:
         held = get_object_or_404(type(row)._default_manager.select_for_update(), pk=row.pk)
         if form.is_overtaken_by(held):
             return False
-        return _done(request, form, lambda person: _say_edited(held, editing.edit(held, form.changed, person)))
+        return _done(request, form, lambda person: _say_edited(editing.edited(held, form.changed, person)))
 
 
 def _made(request: AgencyRequest, form: RowForm, house: Property, keeper: Keeper) -> bool:
@@ -167,8 +167,10 @@ def _done(request: AgencyRequest, form: RowForm, step: Any) -> bool:
     return True
 
 
-def _say_edited(row: Any, made: OutgoingEdit | None) -> str:
-    return "Saved, and on its way." if made else "Nothing was changed: it was so already."
+def _say_edited(done: editing.Edited) -> str:
+    if done.edit is not None:
+        return "Saved, and on its way."
+    return "Saved. Nothing has to be sent." if done.is_changed else "Nothing was changed: it was so already."
 
 
 def _field(slot: Slot) -> forms.Field:

@@ -43,6 +43,21 @@ class EditTests(WritingCase):
         self.assertEqual(Tenant.objects.get(pk=good.pk).email, "new@example.com")
         self.assertEqual(OutgoingEdit.objects.get().pk, results[0]["edit_id"])
 
+    def test_what_changes_and_needs_no_sending_is_saved(self) -> None:
+        own, kept = a_tenant(self.agency), a_kept_tenant(self.link)
+        new, old = {"email": "new@example.com"}, {"email": kept.email}
+
+        results = self.edits(
+            {"kind": "tenants", "id": str(own.pk), "values": new},
+            {"kind": "tenants", "id": str(own.pk), "values": new},
+            {"kind": "tenants", "id": str(kept.pk), "values": new},
+            {"kind": "tenants", "id": str(kept.pk), "values": old},
+        )
+
+        self.assertEqual([row["status"] for row in results], ["saved", "unchanged", "queued", "saved"])
+        self.assertEqual([row["edit_id"] is None for row in results], [True, True, False, True])
+        self.assertEqual(OutgoingEdit.objects.get().status, "dropped")
+
     def test_a_new_row_is_made(self) -> None:
         kept = {"external_source": "rentmanager", "external_account": self.link.provider_user_id}
         house = a_property(self.agency, external_id="homes-1:12", **kept)

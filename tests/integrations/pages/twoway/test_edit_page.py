@@ -86,6 +86,16 @@ class EditPageTests(TestCase):
         self.assertIn("Nothing was changed", said)
         self.assertFalse(OutgoingEdit.objects.exists())
 
+    def test_what_is_taken_back_before_it_went_is_saved_and_goes_nowhere(self) -> None:
+        self.edit(email="new@example.com")
+
+        said = self.edit(email="tim@example.com")
+
+        self.assertIn("Saved. Nothing has to be sent.", said)
+        self.assertEqual(
+            (Tenant.objects.get().email, OutgoingEdit.objects.get().status), ("tim@example.com", "dropped")
+        )
+
     def test_what_a_sync_has_brought_since_the_form_was_opened_is_not_taken_back(self) -> None:
         form = self.opened()
         self.theirs(last_name="Byron", email="theirs@example.com")
