@@ -116,6 +116,18 @@ class HealthTests(ApiCase):
         )
         self.assertIn("Leases, 9 rows: The lease names no tenant who is still there.", one["issues"])
 
+    def test_uptime_is_that_of_the_last_thirty_days_and_blame_that_of_the_last_minutes(self) -> None:
+        month = 30 * 24 * 60
+        a_failed_check(self.connection, minutes_ago=month + 1)
+        a_check(self.connection, minutes_ago=month - 1)
+        a_failed_check(self.connection, minutes_ago=16)
+
+        one = self.one()
+
+        self.assertEqual((one["uptime_percentage"], one["uptime_since"]), (50.0, None))
+        self.assertEqual(one["vendor_status"]["sentence"], "Whether PropertyMe answers has not been checked lately.")
+        self.assertNotIn("not_answering", [advised["code"] for advised in one["recommendations"]])
+
     def test_the_worst_of_several_connections_stands_at_the_top(self) -> None:
         Connection.objects.filter(pk=self.connection.pk).update(last_sync_at=timezone.now(), account_name="Harbour")
         second = a_connection(self.agency, status="revoked", account_name="Bayside")
