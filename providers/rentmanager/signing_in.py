@@ -70,9 +70,8 @@ def close_session(config: ProviderConfig, token: str) -> None:
     finally:
         client.close()
     if answer.status in (429, 503):
-        raise UnavailableError(
-            f"{LABEL} has no time to end a session.", status=answer.status, **client.where(DE_AUTHORIZE)
-        )
+        where: Where = {**client.where(DE_AUTHORIZE), "status": answer.status}
+        raise UnavailableError(f"{LABEL} has no time to end a session.", **where)
 
 
 def explain(body: bytes) -> str:
