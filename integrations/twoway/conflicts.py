@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from typing import Any, NamedTuple
-from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,7 +12,7 @@ from agencies.refusals import Refusal
 from integrations.models import Connection, FieldConflict, OutgoingEdit
 from integrations.sync.targets import TARGETS
 from integrations.twoway.comparing import is_blank, same
-from integrations.twoway.editing import note
+from integrations.twoway.editing import DELETED, hold_row, note
 from integrations.twoway.queueing import send
 from integrations.twoway.slots import Slot, entry, slots_of
 from providers.choices import Kind
@@ -34,7 +33,7 @@ def decide(conflict: FieldConflict, choice: str, value: Any, person: User | None
     """Let both sides have ours, theirs, or with "edited" this value. `seen` is the conflict's `updated_at` as the person saw it.
     Refusal where its values have changed since, it is settled already, or the value may not be set."""
     with transaction.atomic():
-        row = _held_row(conflict.kind, conflict.row_id)
+        row = hold_row(TARGETS[Kind(conflict.kind)].model, conflict.row_id)
         _decide(conflict, row, choice, value, person, seen)
         if choice != THEIRS:
             send(conflict.connection_id)
@@ -44,8 +43,8 @@ def decide_many(
     connection: Connection, kind: str, field: str, choice: str, person: User | None, seen: datetime | None = None
 ) -> Decided:
     """Decide every open conflict of one field alike, for ours or for theirs. `seen` is the latest `updated_at` of those that the
-    person saw. Each row is a transaction of its own; one that has come or changed since, or that somebody else decides
-    meanwhile, is left out."""
+    person saw. Each row is a transaction of its own; one that has come or changed since, that somebody else decides meanwhile,
+    or that is gone, is left out."""
     waiting = FieldConflict.objects.open().filter(connection=connection, kind=kind, field=field)
     shown = waiting if seen is None else waiting.filter(updated_at__lte=seen)
     decided = 0
@@ -53,7 +52,7 @@ def decide_many(
         try:
             decide(conflict, choice, None, person, conflict.updated_at)
         except Refusal as refusal:
-            if refusal.code not in (SETTLED, CHANGED):
+            if refusal.code not in (SETTLED, CHANGED, DELETED):
                 raise
         else:
             decided += 1
@@ -64,7 +63,7 @@ def retry(edit: OutgoingEdit, person: User | None) -> None:
     """Send a refused edit once more, or one that waits for its time now. Refusal where there is nothing to try, or a new row that
     was not found at the vendor may still be on its way: only minutes tell."""
     with transaction.atomic():
-        row = _held_row(edit.kind, edit.row_id)
+        row = hold_row(TARGETS[Kind(edit.kind)].model, edit.row_id)
         held = _held_edit(edit)
         may_still_arrive = held.status == Status.UNKNOWN and "looks" in (held.error or {})
         if may_still_arrive or held.status not in (Status.FAILED, Status.PENDING, Status.UNKNOWN):
@@ -82,7 +81,7 @@ def drop(edit: OutgoingEdit, person: User | None) -> None:
     """Give an edit up: the row goes back to what the vendor has. A row that never arrived there stays as the agency's own.
     Refusal where it is too late, or nobody knows whether the vendor has it."""
     with transaction.atomic():
-        row = _held_row(edit.kind, edit.row_id)
+        row = hold_row(TARGETS[Kind(edit.kind)].model, edit.row_id)
         held = _held_edit(edit)
         if held.status not in (Status.FAILED, Status.PENDING, Status.CONFLICT):
             raise _too_late(held, "given up")
@@ -149,15 +148,6 @@ def _edit_of(conflict: FieldConflict) -> OutgoingEdit:
         changes={conflict.field: {"base": conflict.theirs, "ours": conflict.ours}},
         made_at=timezone.now(),
     )
-
-
-def _held_row(kind: str, row_id: UUID) -> Any:
-    row = TARGETS[Kind(kind)].model._default_manager.select_for_update().filter(pk=row_id).first()
-    if row is None:
-        raise Refusal(
-            "row_deleted", "The row has been deleted here.", "There is nothing left to decide.", conflict=True
-        )
-    return row
 
 
 def _held_edit(edit: OutgoingEdit) -> OutgoingEdit:

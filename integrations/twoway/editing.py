@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 
 from agencies import audit
@@ -21,6 +21,7 @@ from integrations.twoway.slots import Slot, entry, is_private, plain, slot_of
 
 Action, Status = OutgoingEdit.Action, OutgoingEdit.Status
 RESTING = (Status.PENDING, Status.FAILED)
+DELETED = "row_deleted"
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def edited(row: Any, values: Mapping[str, Any], person: User | None) -> Edited:
 def check(row: Any, values: Mapping[str, Any]) -> None:
     """Refusal where an edit of these values would be refused. Called in the transaction that makes the edit, it holds until that
     is made."""
-    held = _held(row)
+    held = hold_row(type(row), row.pk)
     _cleaned(held, held_keeper_of(held), values)
 
 
@@ -71,7 +72,7 @@ def edit_many(pairs: Iterable[tuple[Any, Mapping[str, Any]]], person: User | Non
 
 
 def _edit(row: Any, values: Mapping[str, Any], person: User | None, batch: UUID | None) -> Edited:
-    held = _held(row)
+    held = hold_row(type(row), row.pk)
     keeper = held_keeper_of(held)
     new = _cleaned(held, keeper, values)
     columns = {name: getattr(held, name) for name in {slot.column.attname for slot, _ in new.values()}}
@@ -92,8 +93,12 @@ def _edit(row: Any, values: Mapping[str, Any], person: User | None, batch: UUID 
     return Edited(row.pk, Queue(keeper, held, person, now, batch).add(slots, before, changed), is_changed=True)
 
 
-def _held(row: Any) -> Any:
-    return type(row)._default_manager.select_for_update(of=("self",)).select_related("agency").get(pk=row.pk)
+def hold_row(model: type[models.Model], pk: UUID) -> Any:
+    """The row with its agency, locked until the transaction is through. Refusal where it is gone."""
+    row = model._default_manager.select_for_update(of=("self",)).select_related("agency").filter(pk=pk).first()
+    if row is None:
+        raise Refusal(DELETED, "The row has been deleted here.", "There is nothing left to change.", conflict=True)
+    return row
 
 
 def _cleaned(row: Any, keeper: Keeper | None, values: Mapping[str, Any]) -> dict[str, tuple[Slot, Any]]:

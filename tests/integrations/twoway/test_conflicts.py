@@ -88,6 +88,14 @@ def test_of_many_conflicts_one_that_came_or_changed_since_is_left(torn: Bureau) 
     assert (done, torn.conflicts()) == ((2, 1), [("phone", "1", "2", "7")])
 
 
+def test_of_many_conflicts_one_whose_row_is_deleted_is_left(torn: Bureau) -> None:
+    torn.row("c2").delete()
+
+    done = conflicts.decide_many(torn.fresh(), "contacts", "phone", "ours", torn.person)
+
+    assert (done, [torn.row(key).phone for key in ("c1", "c3")]) == ((2, 1), ["2", "2"])
+
+
 def test_a_third_value_is_not_blank(torn: Bureau) -> None:
     with pytest.raises(Refusal) as refusal:
         conflicts.decide(of("c1"), "edited", "", torn.person)

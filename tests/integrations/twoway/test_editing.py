@@ -255,6 +255,16 @@ def test_of_many_rows_one_that_is_refused_costs_only_itself(bureau: Bureau) -> N
     assert bureau.outbox() == [("pending", {"phone": "3"})]
 
 
+def test_of_many_rows_one_that_is_deleted_meanwhile_costs_only_itself(bureau: Bureau) -> None:
+    pairs = [(bureau.row(key), {"phone": "3"}) for key in ("c1", "c2", "c3")]
+    bureau.row("c2").delete()
+
+    results = edit_many(pairs, bureau.person)
+
+    assert [found.refusal and found.refusal.code for found in results] == [None, "row_deleted", None]
+    assert bureau.outbox() == [("pending", {"phone": "3"})] * 2
+
+
 def test_one_field_and_three_take_the_same_queries(bureau: Bureau, django_assert_num_queries: Any) -> None:
     row = bureau.row()
     # the row, its kind, its connection, that held, its columns, the trail, the edits that are open, the edit; and a savepoint
