@@ -14,6 +14,9 @@ FREQUENCIES = {
     ("weekly", 2): Frequency.FORTNIGHTLY,
 }
 
+# The RentPeriod of nearly everybody, and of those who say none
+BY_THE_MONTH = "monthly"
+
 # What one period of each RentPeriod is
 PERIODS = {"monthly": Frequency.MONTHLY, "weekly": Frequency.WEEKLY}
 

@@ -25,9 +25,10 @@ class SubsidyOfTenant(Row, kw_only=True):
 
 
 class TenantOfCharge(Row, kw_only=True):
-    """The tenant of a recurring charge, for the property and the subsidies."""
+    """The tenant of a recurring charge, for the property, the subsidies and what Frequency counts."""
 
     property_id: int | None = None
+    rent_period: str | None = None
     subsidies: list[SubsidyOfTenant]
 
 

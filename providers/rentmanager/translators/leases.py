@@ -10,7 +10,7 @@ from providers.records import Frequency, LeaseRecord, LeaseStatus
 from providers.rentmanager.replies.leases import Lease, LeaseRenewal, RentPart, RetailSale, TenantOfLease
 from providers.rentmanager.translators.common import coded, custom_of, needed, ref
 from providers.rentmanager.versions import version_of
-from providers.rentmanager.words import FREQUENCIES, PAST, PERIODS, is_rent
+from providers.rentmanager.words import BY_THE_MONTH, FREQUENCIES, PAST, PERIODS, is_rent
 
 NOTHING = Decimal("0.00")
 
@@ -52,7 +52,7 @@ def _rent(row: Lease, on: date) -> tuple[Decimal, Frequency]:
     tenant = row.tenant
     if tenant is None:
         return NOTHING, Frequency.MONTHLY
-    period = text(tenant.rent_period).lower() or "monthly"
+    period = text(tenant.rent_period).lower() or BY_THE_MONTH
     single = choice(period, PERIODS, "RentPeriod")
     sums: dict[int, Decimal] = defaultdict(Decimal)
     for part in _in_force([part for part in tenant.recurring_charges if part.unit_id in (None, row.unit_id)], on):

@@ -9,7 +9,7 @@ from providers.reading import day, first_text, maybe_day, money, text
 from providers.records import BillRecord, RentPaymentRecord
 from providers.rentmanager.replies.money import Bill, BillDetail, Charge, Payment, RecurringCharge, Subsidy
 from providers.rentmanager.translators.common import coded, named_type, needed, ref
-from providers.rentmanager.words import TENANT_ACCOUNTS, is_rent
+from providers.rentmanager.words import BY_THE_MONTH, TENANT_ACCOUNTS, is_rent
 
 ZERO = Decimal(0)
 
@@ -39,7 +39,7 @@ def to_recurring_charge(row: RecurringCharge) -> RecurringChargeRecord:
         charge_type=named_type(kind),
         description=text(row.comment),
         amount=money(row.amount, "Amount"),
-        every_months=row.frequency,
+        every_months=_months(row),
         start_date=maybe_day(row.from_date, "FromDate"),
         end_date=maybe_day(row.to_date, "ToDate"),
         is_rent=is_rent(kind.name, text(kind.description)),
@@ -115,6 +115,12 @@ def to_bills(row: Bill) -> tuple[BillRecord, ...]:
             back = money(-amount, "Amount")
             found.append(BillRecord(external_id=f"{own}-reversal", billed_on=reversed_on, amount=back, **said))
     return tuple(found)
+
+
+def _months(row: RecurringCharge) -> int | None:
+    """How many months lie between two; None where the tenant's rent, and with it this charge, is not by the month."""
+    period = "" if row.tenant is None else text(row.tenant.rent_period).lower()
+    return row.frequency if period in ("", BY_THE_MONTH) else None
 
 
 def _by_property(lines: Iterable[tuple[int | None, Decimal]]) -> dict[int | None, Decimal]:

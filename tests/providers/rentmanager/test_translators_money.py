@@ -64,6 +64,15 @@ def test_the_agencys_part_of_a_rent_is_a_subsidy():
     )
 
 
+@pytest.mark.parametrize(("period", "months"), [("Monthly", 3), (None, 3), ("Weekly", None)])
+def test_a_charge_that_recurs_by_the_week_has_no_number_of_months(period, months):
+    tenant = {"PropertyID": 12, "RentPeriod": period, "Subsidies": []}
+
+    found = translated(a_recurring(588, Frequency=3, Tenant=tenant), RecurringCharge, to_recurring_charge)
+
+    assert found.every_months == months
+
+
 def test_a_subsidy_is_translated_whole():
     row = {"SubsidyID": 3, "ChargeTypeID": 14, "Name": "Greater Dayton Housing Authority", "ShortName": "GDHA"}
 
