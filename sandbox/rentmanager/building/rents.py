@@ -21,9 +21,10 @@ def build_rents(site: Site, places: list[Place]) -> None:
             recur(site, lease, PARKING, 85.0, day_of(lease["MoveInDate"]), "Storage")
             continue
         place, unit = plans[lease["PropertyID"]], units[lease["UnitID"]]
-        since = max(day_of(lease["MoveInDate"]), site.month(9))
+        since = rent_since(site, lease)
         if place.plan.kind == "Association":
-            recur(site, lease, DUES, 285.0, site.month(10), "Quarterly association dues", frequency=3)
+            begun = since if has_left(site, lease) else site.month(10)
+            recur(site, lease, DUES, 285.0, begun, "Quarterly association dues", frequency=3)
             continue
         rent = float(RENTS[unit["UnitTypeID"]] + site.rng.randrange(-40, 160, 5))
         if at % 17 == 2 and since == site.month(9) and not lease["IsCommercial"]:  # last year's rent has an end
@@ -44,6 +45,17 @@ def build_rents(site: Site, places: list[Place]) -> None:
     row = {"EntityType": "Property", "EntityKeyID": first, "Frequency": 1, "ChargeTypeID": TRASH, "Amount": 12.0}
     row |= {"FromDate": midnight(site.month(20)), "IsCalculated": False, "SortOrder": 1, "PropertyID": first}
     site.put("RecurringCharges", row, site.ago(700), site.ago(500))
+
+
+def has_left(site: Site, lease: Row) -> bool:
+    """Whether they were gone before the rents of today began."""
+    return "MoveOutDate" in lease and day_of(lease["MoveOutDate"]) < site.month(9)
+
+
+def rent_since(site: Site, lease: Row) -> date:
+    """The first day of a lease's last rent: nine months ago at the earliest, but for those who had left by then."""
+    begun = day_of(lease["MoveInDate"])
+    return begun if has_left(site, lease) else max(begun, site.month(9))
 
 
 def recur(

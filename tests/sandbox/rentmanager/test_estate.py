@@ -102,6 +102,15 @@ def test_an_association_has_a_board_dues_violations_and_requests(guest: Guest) -
     assert {row["Frequency"] for row in guest.raw("RecurringCharges") if row["ChargeTypeID"] == 30} == {3}
 
 
+def test_nothing_recurs_that_ended_before_it_began(guest: Guest) -> None:
+    rows = [row for account in ("samplehomes/1", "oakridge/1") for row in guest.raw("RecurringCharges", account)]
+
+    ended = [row for row in rows if "ToDate" in row]
+
+    assert len(ended) > 15
+    assert all(row["FromDate"] <= row["ToDate"] for row in ended)
+
+
 def test_money_adds_up(guest: Guest) -> None:
     used: Counter[int] = Counter()
     for row in guest.raw("Allocations"):
