@@ -16,6 +16,7 @@ from portfolio.models import (
     Unit,
     Violation,
 )
+from providers.rentmanager import RentManager
 from tests.integrations.office import assert_counts_add_up
 from tests.integrations.rentmanager.office import Company, in_step, rows, signed_in, standing
 from tests.sandbox_server import SandboxServer
@@ -48,7 +49,7 @@ def totals(log: SyncLog, name: str) -> int:
     return sum(count[name] for count in log.counts.values())
 
 
-def test_the_first_sync_brings_every_row_and_the_second_finds_nothing_to_do(companies: SandboxServer) -> None:
+def test_the_first_sync_brings_rows_of_every_kind_and_the_second_finds_nothing_to_do(companies: SandboxServer) -> None:
     office = signed_in(companies)
 
     first = office.run("full")
@@ -59,6 +60,7 @@ def test_the_first_sync_brings_every_row_and_the_second_finds_nothing_to_do(comp
     assert (second.status, second.errors) == ("completed", [])
     for log in (first, second):
         assert_counts_add_up(log)
+    assert {kind for kind, count in first.counts.items() if count["created"]} == set(RentManager.synced_kinds())
     assert totals(first, "rejected") == totals(second, "rejected") == 0
     assert totals(second, "created") == totals(second, "updated") == totals(second, "withdrawn") == 0
     assert {kind: count["read"] for kind, count in first.counts.items()} == {
