@@ -167,7 +167,7 @@ def in_value(model: type[models.Model], name: str, stored: Any) -> Value:
 
 
 def _value(model: type[models.Model] | None, name: str, stored: Any, known: Known, currency: str) -> Value:
-    if stored is None or stored == "" or stored == []:
+    if stored in (None, "", [], {}):
         return Value("none")
     if name in POINTERS:
         ids = stored if isinstance(stored, list) else [stored]
@@ -182,6 +182,8 @@ def _of_column(column: Any, name: str, stored: Any, currency: str) -> Value:
     """A stored value by its column's type. Raises where it is not of that type."""
     if isinstance(stored, list):
         return Value("text", ", ".join(_one(part) for part in stored))
+    if isinstance(stored, dict):
+        return Value("text", ", ".join(f"{field}: {part}" for field, part in stored.items()))
     if getattr(column, "choices", None):
         return Value("text", dict(column.flatchoices).get(stored, stored))
     if isinstance(column, models.DateTimeField):

@@ -55,8 +55,12 @@ class ChangesTests(PageCase):
         a_change(
             self.log,
             table="portfolio_property",
-            before={"owners": [], "labels": ["garden"]},
-            after={"owners": [str(owner.pk)], "labels": ["garden", "pool"]},
+            before={"owners": [], "labels": ["garden"], "custom": {}},
+            after={
+                "owners": [str(owner.pk)],
+                "labels": ["garden", "pool"],
+                "custom": {"Year built": "1960", "Pets": "no"},
+            },
         )
 
         page = self.page(self.address)
@@ -71,6 +75,7 @@ class ChangesTests(PageCase):
             ("none", "Olive Grove"),
             ("2 Jul 2026, 02:14", "none"),
             ("garden", "garden, pool"),
+            ("none", "Year built: 1960, Pets: no"),
         ):
             self.assertIn(
                 f'<del>{before}</del> <span aria-hidden="true">→</span><span class="unseen">became</span> <ins>{after}</ins>',
