@@ -28,6 +28,7 @@ AGENCY = "Wattle Park Rentals"
 AGENCY_WITH_FILES = "Magpie Lane Realty"
 AGENCY_BOTH_WAYS = "Harbor Oak Management"
 ADMIN = "admin@example.com"
+AMERICAN = ("--timezone", "America/New_York", "--locale", "en-us", "--currency", "USD")
 COMPANY_LOGIN = ("company=samplehomes", "username=api.sync", "password=sandbox-password")  # the sandbox's own
 PATIENCE = 60.0  # seconds for a process to answer
 GRACE = 20.0  # seconds for a process to end by itself
@@ -100,7 +101,7 @@ def sync_files(environment: dict[str, str], sandbox: str) -> None:
 
 def sync_company(environment: dict[str, str]) -> None:
     """A third agency, signed in by a user name and password, to a system that takes changes back once somebody allows it."""
-    agency = manage(environment, "sandbox_agency", AGENCY_BOTH_WAYS)
+    agency = manage(environment, "sandbox_agency", AGENCY_BOTH_WAYS, *AMERICAN)
     answers = [word for answer in COMPANY_LOGIN for word in ("--answer", answer)]
     connection = manage(environment, "sandbox_connect", "rentmanager", agency, "--email", ADMIN, *answers)
     manage(environment, "map_properties", connection, "--create-unmatched")

@@ -188,6 +188,18 @@ def test_an_agency_from_the_sandbox_is_made_once(vendor: SandboxServer, monkeypa
     assert Property.objects.filter(agency=agency, address="17 Nowhere Lane", suburb="Toowong", bedrooms=3).exists()
 
 
+def test_an_agency_from_the_sandbox_may_be_in_america(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PMSYNC_PASSWORD", PASSWORD)
+    where = ("--timezone", "America/New_York", "--locale", "en-us", "--currency", "USD")
+
+    told("sandbox_agency", "Harbor Oak Management", *where)
+    nowhere = refused("sandbox_agency", "Harbor Oak Management", "--timezone", "Nowhere/Here")
+
+    agency = Agency.objects.get()
+    assert (agency.timezone, agency.locale, agency.currency) == ("America/New_York", "en-us", "USD")
+    assert nowhere[0] and "Nowhere/Here is not a time zone." in nowhere[1]
+
+
 def test_sandbox_agency_needs_a_password_and_a_list(monkeypatch: pytest.MonkeyPatch) -> None:
     nowhere = "http://127.0.0.1:1/list.csv"
     monkeypatch.delenv("PMSYNC_PASSWORD", raising=False)

@@ -3,21 +3,31 @@
 import csv
 import io
 import os
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from typing import Any
 
 import requests
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
 from agencies.management.commands.create_agency import PASSWORD_VARIABLE
-from agencies.models import Agency, Membership, User
+from agencies.models import Agency, Membership, User, validate_zone
 from agencies.permissions import Role
 from integrations.models import SyncLog
 from portfolio.models import Property
 
 PEOPLE = {Role.ADMIN: "admin@example.com", Role.STAFF: "staff@example.com", Role.VIEWER: "viewer@example.com"}
+
+
+def a_zone(name: str) -> str:
+    """The name of a time zone, as the type of an argument."""
+    try:
+        validate_zone(name)
+    except ValidationError as error:
+        raise ArgumentTypeError(error.messages[0]) from error
+    return name
 
 
 class Command(BaseCommand):
@@ -34,6 +44,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "spreadsheet", nargs="?", help="Address of its property list: CSV with Address, Suburb, State, ..."
         )
+        parser.add_argument("--timezone", type=a_zone, default="Australia/Sydney", help="For example America/New_York.")
+        parser.add_argument("--locale", choices=Agency.Locale.values, default=Agency.Locale.AUSTRALIA.value)
+        parser.add_argument("--currency", default="AUD", help="For example USD.")
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
@@ -41,7 +54,8 @@ class Command(BaseCommand):
         password = os.environ.get(PASSWORD_VARIABLE)
         if not password:
             raise CommandError(f"Set {PASSWORD_VARIABLE} to the password that its people shall have.")
-        agency, _ = Agency.objects.get_or_create(name=options["name"])
+        here = {name: options[name] for name in ("timezone", "locale", "currency")}
+        agency, _ = Agency.objects.get_or_create(name=options["name"], defaults=here)
         for role, email in PEOPLE.items():
             user = User.objects.filter(email=email).first() or User.objects.create_user(
                 email, password, is_staff=role == Role.ADMIN
