@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pickle
 import random
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from sandbox.clock import Clock
@@ -26,17 +29,26 @@ from sandbox.rentmanager.people import BUSY, LOCATIONS
 
 def build_locations(seed: int, clock: Clock, settings: Any) -> dict[str, Location]:
     """Account to location: a busy one, and two small ones whose ids are the same as its first."""
-    found = {}
-    for company, numbers in LOCATIONS.items():
-        for number, name in numbers.items():
-            location = Location(company, number, name, clock)
-            site = Site(location, random.Random(f"{seed}/rentmanager/{location.account}"), clock.today)
-            build_location(site, PLANS if location.account == BUSY else SMALL)
-            found[location.account] = location
+    found: dict[str, Location] = pickle.loads(_as_built(seed, clock.today))
+    for location in found.values():
+        location.clock = clock
     sizes = {resource: int(settings[resource.lower()]) for resource in ("Units", "Leases", "Charges")}
     if any(sizes.values()):
         fill_up(found[BUSY], sizes)
     return found
+
+
+@lru_cache(maxsize=4)
+def _as_built(seed: int, today: date) -> bytes:
+    """The locations, pickled: a sandbox is put back to day 0 far more often than a first time comes."""
+    found = {}
+    for company, numbers in LOCATIONS.items():
+        for number, name in numbers.items():
+            location = Location(company, number, name, Clock(today))
+            site = Site(location, random.Random(f"{seed}/rentmanager/{location.account}"), today)
+            build_location(site, PLANS if location.account == BUSY else SMALL)
+            found[location.account] = location
+    return pickle.dumps(found)
 
 
 def build_location(site: Site, plans: tuple[Plan, ...]) -> None:
