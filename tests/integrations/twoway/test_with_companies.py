@@ -43,8 +43,8 @@ def statuses() -> list[str]:
     return list(OutgoingEdit.objects.order_by("pk").values_list("status", flat=True))
 
 
-def lose_next(office: Company, path: str) -> None:
-    office.vendor.fault(path, "stored_then_lost", provider=SLUG, seconds=0)
+def lose_next(office: Company, path: str, seconds: float = 0) -> None:
+    office.vendor.fault(path, "stored_then_lost", provider=SLUG, seconds=seconds)
 
 
 def test_edits_on_both_sides_of_different_fields_are_merged(office: Company) -> None:
@@ -200,10 +200,11 @@ def test_a_new_row_that_the_vendor_shows_in_a_form_that_cannot_be_read_waits_for
     assert len([one for one in asked(office.vendor, "Prospects") if one["method"] == "POST"]) == 1
 
 
-def test_an_edit_whose_answer_is_lost_is_found_and_not_sent_again(office: Company) -> None:
+def test_an_edit_whose_answer_takes_too_long_is_found_and_not_sent_again(office: Company, settings: Any) -> None:
     key, row = a_tenant(office)
     edit(row, {"first_name": "Augusta"}, office.user)
-    lose_next(office, "Tenants")
+    settings.PROVIDERS_TIMEOUT_SECONDS = 2
+    lose_next(office, "Tenants", seconds=30)
 
     office.push()
     office.push()
