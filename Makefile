@@ -48,10 +48,10 @@ lint: install
 	$(BIN)/python manage.py makemigrations --check --dry-run --settings tests.settings
 	$(BIN)/python -m tests.deployment
 
-# What knows no database of the run's (speaking with vendors, the sandbox, the demo with a file of its own) runs once, and the
-# browser looks at the site on PostgreSQL. PostgreSQL with Redis comes last, so that the output closes on that run's summary.
-WITHOUT_DATABASE := tests/providers tests/sandbox tests/test_demo.py
-TESTS := -m pytest --numprocesses auto --dist loadfile
+# What knows no database of the run's (speaking with vendors, the sandbox, the demo and start-up with a file of their own) runs
+# once, and the browser looks at the site on PostgreSQL. That leg comes last, so that the output closes on its summary.
+WITHOUT_DATABASE := tests/providers tests/sandbox tests/test_demo.py tests/test_startup.py
+TESTS := -m pytest --numprocesses auto --dist worksteal
 
 test: lint browser
 	@$(BIN)/python -m tests.services sqlite -- $(BIN)/python $(TESTS) --ignore tests/browser $(ARGS)

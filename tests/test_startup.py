@@ -1,5 +1,6 @@
 """What must stop pmsync before it takes work: a missing key, and one that does not fit what is stored."""
 
+import shutil
 import socket
 from pathlib import Path
 
@@ -17,19 +18,30 @@ Connection.objects.create(agency=Agency.objects.create(name="One"), provider="pr
 """
 
 
+@pytest.fixture(scope="module")
+def stored(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with one stored sign-in."""
+    folder = tmp_path_factory.mktemp("stored")
+    for command in (["migrate", "--verbosity", "0"], ["shell", "--verbosity", "0", "--command", STORE_A_SIGN_IN]):
+        done = run(["manage.py", *command], environment_in(folder))
+        assert done.returncode == 0, done.stderr
+    return folder / "site.sqlite3"
+
+
 @pytest.fixture
-def site(tmp_path: Path) -> dict[str, str]:
+def site(stored: Path, tmp_path: Path) -> dict[str, str]:
     """The environment of a small site with one stored sign-in."""
-    environment = {
+    shutil.copy(stored, tmp_path)
+    return environment_in(tmp_path)
+
+
+def environment_in(folder: Path) -> dict[str, str]:
+    return {
         "SECRET_KEY": "secret",
         "FIELD_ENCRYPTION_KEYS": "first-key",
-        "DATABASE_URL": f"sqlite:///{tmp_path}/site.sqlite3",
-        "BROKER_DIR": str(tmp_path / "broker"),
+        "DATABASE_URL": f"sqlite:///{folder}/site.sqlite3",
+        "BROKER_DIR": str(folder / "broker"),
     }
-    for command in (["migrate", "--verbosity", "0"], ["shell", "--verbosity", "0", "--command", STORE_A_SIGN_IN]):
-        done = run(["manage.py", *command], environment)
-        assert done.returncode == 0, done.stderr
-    return environment
 
 
 @pytest.mark.parametrize(
