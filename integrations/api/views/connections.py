@@ -1,5 +1,7 @@
 """Providers, and an agency's connections to them."""
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from rest_framework import status
@@ -24,6 +26,7 @@ from integrations.api.serializers.connections import (
 from integrations.api.views.base import parsed
 from integrations.connecting import Beginning
 from integrations.form_sign_ins import SetUp
+from integrations.models import Connection
 from providers import registry
 
 
@@ -56,10 +59,14 @@ class Connections(APIView):
         """The sign-in that the body asks for, its connection set up in the transaction that makes it."""
         body = parsed(NewConnectionSerializer, request)
         member = membership_at(request, body["org_id"], Permission.CONNECT)
-        renewed = None
-        if named := body.get("connection_id"):
-            renewed = find_connection(request, provider, member.agency_id, Permission.CONNECT, str(named)).connection
-        return begin(request, body, find_provider(provider), member.agency, renewed, set_up)
+        return begin(request, body, find_provider(provider), member.agency, renewed_by(request, provider, body), set_up)
+
+
+def renewed_by(request: Request, provider: str, body: Mapping[str, Any]) -> Connection | None:
+    """The connection that the body renews, None where it makes a new one."""
+    if named := body.get("connection_id"):
+        return find_connection(request, provider, body["org_id"], Permission.CONNECT, str(named)).connection
+    return None
 
 
 class OAuthCallback(APIView):

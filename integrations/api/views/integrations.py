@@ -23,7 +23,7 @@ from integrations.api.serializers.integrations import (
 )
 from integrations.api.serializers.starting import check_filters
 from integrations.api.views.base import parsed
-from integrations.api.views.connections import ConnectionEnd, Connections
+from integrations.api.views.connections import ConnectionEnd, Connections, renewed_by
 from integrations.models import Connection
 from providers.base import Provider
 
@@ -42,7 +42,7 @@ class Integrations(Connections):
         """Connects, as `connections` does, and sets it up as the same body says."""
         asked = parsed(NewIntegrationSerializer, request, provider=find_provider(provider))
         settings = {name: asked[name] for name in configuring.SETTINGS if name in asked}
-        check_filters(None, settings.get("property_filters", {}))
+        check_filters(renewed_by(request, provider, asked), settings.get("property_filters", {}))
         # In the transaction that makes the connection, so that the first look goes by the settings.
         begun = self.begun(request, provider, lambda made: configuring.configure(made, settings))
         connection = Connection.objects.for_page().get(pk=begun.connection.pk)

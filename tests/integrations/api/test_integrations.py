@@ -232,6 +232,18 @@ class LifeTests(IntegrationCase):
 
         self.assertEqual(list(Connection.objects.all()), [self.connection])
 
+    def test_one_that_is_renewed_is_narrowed_by_the_words_that_it_has_brought(self) -> None:
+        Connection.objects.update(status="expired")
+        a_mapping(self.connection, metadata={"details": {"property_type": "Granny flat"}})
+        words = {"property_type": ["granny flat"]}
+
+        renewed = self.create(connection_id=str(self.connection.pk), property_filters=words)
+        new = self.create(property_filters=words)
+
+        self.assertEqual(renewed.status_code, 201, renewed.content)
+        self.assertEqual(renewed.json()["configuration"]["property_filters"], words)
+        self.assert_problem(new, 400, "invalid")
+
     def test_without_settings_it_is_another_name_for_connecting(self) -> None:
         answer = self.create()
 
