@@ -15,7 +15,7 @@ export PATH
 
 help:
 	@echo "make install   .venv with the pinned requirements"
-	@echo "make demo      a stand-in vendor, an agency, a connection and a sync, then the site (ONCE=1 ends after the sync)"
+	@echo "make demo      stand-in vendors and three agencies, synced, then the site (ONCE=1 ends after the syncs)"
 	@echo "make run       web, worker and beat with the settings of .env or the environment (PORT, default 8000)"
 	@echo "make test      every check, then the tests on SQLite and again on PostgreSQL with Redis"
 	@echo "make lint      the checks alone"
