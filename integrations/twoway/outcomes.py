@@ -106,7 +106,7 @@ class Outcomes:
 
     def still_unknown(self, edit: OutgoingEdit, error: ProviderError) -> None:
         """The vendor could not be asked what became of it: it is asked again later, and ever later. The looks that were had still
-        count."""
+        count, and the next one comes no sooner for it."""
         with self._hold(edit) as held:
             if held is None:
                 return
@@ -115,7 +115,9 @@ class Outcomes:
             looks = {"looks": before["looks"]} if "looks" in before else {}
             held.edit.error = _error(error, "pmsync looks it up again by itself.") | looks | {"misses": misses}
             wait = timedelta(seconds=error.retry_after) if isinstance(error, RateLimitError) else pause(misses)
-            held.edit.not_before = None if isinstance(error, CredentialsError) else timezone.now() + wait
+            if not isinstance(error, CredentialsError):
+                again_at = timezone.now() + wait
+                held.edit.not_before = max(again_at, held.edit.not_before or again_at)
 
     def looked_in_vain(self, edit: OutgoingEdit, looks: int, again_at: datetime | None) -> None:
         """A new row was not found at the vendor: looked for again then; or sent again where `again_at` is None."""

@@ -13,9 +13,11 @@ from integrations.models import OutgoingEdit
 from integrations.twoway import claiming, looking_up, pushing
 from integrations.twoway.creating import create
 from integrations.twoway.editing import edit
+from integrations.twoway.outcomes import Outcomes
 from portfolio.models import Contact
 from providers.base import Change
 from providers.choices import Kind
+from providers.errors import UnavailableError
 from tests.integrations.twoway.bureau import Bureau
 from tests.integrations.twoway.desk import Desk
 
@@ -141,6 +143,20 @@ def test_a_new_row_that_is_not_found_is_looked_for_again_minutes_later_and_only_
     assert first.not_before - timezone.now() > looking_up.LOOK_AGAIN_AFTER - timedelta(minutes=1)
     assert (sent_too_early, len(bureau.vendor.posts)) == (0, 1)
     assert [bureau.row(key) for key in at_the_vendor(bureau, "Dora Doe")] == [row]
+
+
+def test_a_worker_that_could_not_look_does_not_bring_another_ones_second_look_forward(bureau: Bureau) -> None:
+    made(bureau)
+    OutgoingEdit.objects.update(status="unknown", attempts=1)
+    late = OutgoingEdit.objects.get()
+    bureau.push()
+    first = OutgoingEdit.objects.get()
+
+    Outcomes(bureau.fresh(), Desk, Kind.CONTACT).still_unknown(late, UnavailableError("Desk is away."))
+
+    after = OutgoingEdit.objects.get()
+    assert (after.status, after.not_before) == ("unknown", first.not_before)
+    assert after.error is not None and (after.error["looks"], after.error["misses"]) == (1, 1)
 
 
 def test_a_look_that_ends_after_another_worker_has_sent_the_row_again_has_nothing_to_say(
