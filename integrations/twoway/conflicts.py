@@ -171,5 +171,8 @@ def _too_late(edit: OutgoingEdit, what: str) -> Refusal:
     if edit.status in (Status.SENDING, Status.UNKNOWN):
         message = f"The edit of {edit.label} is on its way, so it cannot be {what} now."
         return Refusal("on_its_way", message, "Wait until its outcome is known.", conflict=True)
+    if edit.status == Status.CONFLICT:
+        message = f"The edit of {edit.label} cannot be {what}: the other system has changed the same field."
+        return Refusal("in_conflict", message, "Decide which value both sides shall have.", conflict=True)
     message = f"The edit of {edit.label} cannot be {what}: {edit.get_status_display().lower()}."
-    return Refusal(SETTLED, message, conflict=True)
+    return Refusal(SETTLED, message, "Nothing is left to be done about it.", conflict=True)

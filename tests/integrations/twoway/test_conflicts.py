@@ -169,6 +169,18 @@ def test_what_is_on_the_wire_or_through_is_neither_given_up_nor_tried_again(
     assert (refusal.value.code, bureau.outbox(), bureau.row().phone) == (code, [(status, {"phone": "2"})], "2")
 
 
+def test_an_edit_in_conflict_is_not_tried_again_but_decided(torn: Bureau) -> None:
+    with pytest.raises(Refusal) as refusal:
+        conflicts.retry(OutgoingEdit.objects.earliest("pk"), torn.person)
+
+    assert (refusal.value.code, refusal.value.sentence) == (
+        "in_conflict",
+        "The edit of Ada cannot be tried again: the other system has changed the same field. "
+        "Decide which value both sides shall have.",
+    )
+    assert len(torn.conflicts()) == 3
+
+
 def test_an_edit_of_unknown_outcome_is_looked_up_at_once_but_not_given_up(bureau: Bureau) -> None:
     bureau.edit(phone="2")
     OutgoingEdit.objects.update(status="unknown")
