@@ -121,6 +121,21 @@ class ConflictTests(WritingCase):
         self.assertEqual((decided["status"], decided["decided_by"]), ("theirs", self.user.email))
         self.assertEqual(Tenant.objects.get().email, "t.tenant@example.com")
 
+    def test_a_third_value_is_entered(self) -> None:
+        address = f"{ROOT}/conflicts/{self.agency.pk}/{a_conflict(self.link).pk}"
+
+        without = self.api.post(address, {"choice": "edited"}, format="json")
+        decided = self.api.post(address, {"choice": "edited", "value": "third@example.com"}, format="json").json()
+
+        self.assertEqual(without.status_code, 400)
+        self.assertEqual(decided["status"], "edited")
+        self.assertEqual(Tenant.objects.get().email, "third@example.com")
+        edit = OutgoingEdit.objects.get()
+        pair = edit.changes["email"]
+        self.assertEqual(
+            (edit.status, pair["base"], pair["ours"]), ("pending", "t.tenant@example.com", "third@example.com")
+        )
+
     def test_a_decision_twice_is_a_conflict_of_its_own(self) -> None:
         row = a_conflict(self.link)
         address = f"{ROOT}/conflicts/{self.agency.pk}/{row.pk}"
