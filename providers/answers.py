@@ -2,7 +2,7 @@
 
 import codecs
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -24,6 +24,7 @@ from providers.errors import (
 
 REQUEST_ID_HEADERS = ("X-Request-Id", "Request-Id", "X-Correlation-Id", "CF-Ray")
 LONGEST_WORDS = 200
+PIECE = 1 << 16
 
 # A vendor's error text is quoted to people, so whatever looks like an address or a token is taken out of it.
 PRIVATE = re.compile(r"\S+@\S+|[A-Za-z0-9_\-+/=.]{40,}")
@@ -36,6 +37,13 @@ class Answer:
     status: int
     headers: Mapping[str, str]
     body: bytes
+
+
+def pieces(response: requests.Response) -> Iterator[bytes]:
+    """The body as it arrives; raises urllib3's own errors. `iter_content` waits until a piece is full, so that a slow drip is
+    never seen."""
+    while piece := response.raw.read1(PIECE, decode_content=True):
+        yield piece
 
 
 def without_mark(body: bytes) -> bytes:

@@ -10,15 +10,14 @@ from urllib.parse import urlsplit
 
 import requests
 from requests.auth import AuthBase
-from requests.exceptions import ChunkedEncodingError, ConnectionError, ConnectTimeout, ContentDecodingError, Timeout
-from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
+from requests.exceptions import ConnectionError, ConnectTimeout, Timeout
+from urllib3.exceptions import ConnectTimeoutError, DecodeError, HTTPError, NewConnectionError, ProtocolError
 
 from providers import answers
 from providers.answers import Answer
 from providers.config import ProviderConfig
 
 CONNECT_TIMEOUT = 10.0
-CHUNK = 1 << 16
 # One reply may trickle in for this many times the read timeout: a slow drip must end before the run passes for dead.
 WHOLE_REPLY = 3
 
@@ -95,11 +94,12 @@ class Wire:
             return self._lost(" took too long to answer.", started, status, was_sent=False)
         except Timeout:
             return self._lost(" took too long to answer.", started, status)
-        except (ChunkedEncodingError, ContentDecodingError):
+        except (ProtocolError, DecodeError):
             return self._lost("'s reply was cut short.", started, status)
+        except HTTPError:
+            return self._lost(" broke off in the middle of its reply.", started, status)
         except ConnectionError as error:
-            unreached = f" cannot be reached at {self._host}."
-            trouble = unreached if status is None else " broke off in the middle of its reply."
+            trouble = f" cannot be reached at {self._host}."
             return self._lost(trouble, started, status, was_sent=not _never_came_about(error))
 
     def close(self) -> None:
@@ -117,9 +117,9 @@ class Wire:
         return session
 
     def _body(self, response: requests.Response, started: float) -> bytes:
-        """The whole body; raises Timeout where it trickles for too long, and requests' own errors where it is short."""
+        """The whole body; raises Timeout where it trickles for too long, and urllib3's own errors where it is short."""
         chunks = []
-        for chunk in response.iter_content(CHUNK):
+        for chunk in answers.pieces(response):
             chunks.append(chunk)
             if time.monotonic() - started > WHOLE_REPLY * self._config.timeout_seconds:
                 raise Timeout

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 import msgspec
 import requests
+from urllib3.exceptions import HTTPError
 
+from providers.answers import pieces
 from providers.config import USER_AGENT
 from providers.hosts import check_host
 
@@ -50,11 +52,11 @@ def read(url: str) -> Said:
             if answer.status_code != 200:
                 return Said(None, f"The status page answered with status {answer.status_code}.")
             body = b""
-            for chunk in answer.iter_content(4096):
+            for chunk in pieces(answer):
                 body += chunk
                 if len(body) > MOST_BYTES or time.monotonic() - began > TIMEOUT:
                     return Said(None, "The status page gave no short answer.")
-    except requests.RequestException:
+    except (requests.RequestException, HTTPError):
         return Said(None, "The status page cannot be reached.")
     return understood(body)
 

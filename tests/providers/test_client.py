@@ -1,6 +1,7 @@
 """The client against a made-up vendor."""
 
 import logging
+import time
 
 import pytest
 import requests
@@ -18,6 +19,7 @@ from tests.providers.given import API, Naps, a_client
 from tests.providers.wire import RawServer, http
 
 LETS = f"{API}/lets"
+CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
 
 
 @responses.activate
@@ -81,9 +83,7 @@ def test_a_vendor_out_of_reach_is_told_by_its_host_which_may_have_been_mistyped(
 CUT = [
     pytest.param((http(b"[1,2", length=900),), id="shorter than its Content-Length"),
     pytest.param((http(b"[1,2", length=-1),), id="no Content-Length and no end"),
-    pytest.param(
-        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\n[1,2\r\n",), id="chunked without the last chunk"
-    ),
+    pytest.param((CHUNKED + b"4\r\n[1,2\r\n",), id="chunked without the last chunk"),
     pytest.param((b"HTTP/1.1 200 OK\r\nContent-Le",), id="in the middle of the headers"),
 ]
 
@@ -110,11 +110,22 @@ def test_a_silent_vendor_is_given_up_after_the_timeout():
         a_client(api_url=server.url, timeout_seconds=0.1).get("lets")
 
 
-def test_a_reply_that_trickles_for_ever_is_given_up():
-    drip = tuple(part for _ in range(40) for part in (0.05, b" "))
+@pytest.mark.parametrize(
+    ("begun", "drop"),
+    [
+        pytest.param(http(b"[", length=1000), b" ", id="with its length"),
+        pytest.param(http(b"[", length=-1), b" ", id="without one"),
+        pytest.param(CHUNKED + b"1\r\n[\r\n", b"1\r\n \r\n", id="in chunks"),
+    ],
+)
+def test_a_reply_that_trickles_for_ever_is_given_up(begun, drop):
+    drip = tuple(part for _ in range(200) for part in (0.05, drop))
+    began = time.monotonic()
 
-    with RawServer((http(b"[", length=1000), *drip)) as server, pytest.raises(UnavailableError):
+    with RawServer((begun, *drip)) as server, pytest.raises(UnavailableError):
         a_client(api_url=server.url, timeout_seconds=0.1).get("lets")
+
+    assert time.monotonic() - began < 5
 
 
 @responses.activate
