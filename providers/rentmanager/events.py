@@ -19,6 +19,8 @@ KINDS = {
     "ProspectApplications": Kind.APPLICATION,
 }
 
+MOST_DIGITS = 18
+
 
 class Event(Row, kw_only=True):
     """One delivery. CorporateID comes only with those that a partner's product registered."""
@@ -35,9 +37,7 @@ def touched(config: ProviderConfig, body: bytes) -> tuple[str, tuple[Touched, ..
     try:
         event = msgspec.json.decode(body, type=Event)
     except (msgspec.MsgspecError, UnicodeDecodeError):
-        raise RecordError(
-            "The event is not as Rent Manager's documents say.", action="Check what is registered for this address."
-        ) from None
+        raise _misread() from None
     _check_account(config, event)
     prefix = prefix_of(config)
     return event.event_type, tuple(
@@ -51,11 +51,25 @@ def _about(event: Event) -> Iterator[tuple[Kind, str, bool]]:
     area = words.replace(" ", "").replace("_", "").lower()
     if area in EVENT_AREAS:
         for own in event.ids:
-            yield KINDS[EVENT_AREAS[area]], own, what.lower() == "delete"
+            yield KINDS[EVENT_AREAS[area]], _number(own), what.lower() == "delete"
     elif area in PARENT_AREAS:
         for parent in dict.fromkeys(event.ids.values()):
             if parent:
-                yield KINDS[PARENT_AREAS[area]], str(parent), False
+                yield KINDS[PARENT_AREAS[area]], _number(str(parent)), False
+
+
+def _number(external_id: str) -> str:
+    """The id itself. RecordError where it is no number: whoever knows the address could have written it, and it goes into what
+    we ask for, together with the ids of other events."""
+    if not (external_id.isascii() and external_id.isdecimal() and len(external_id) <= MOST_DIGITS):
+        raise _misread()
+    return external_id
+
+
+def _misread() -> RecordError:
+    return RecordError(
+        "The event is not as Rent Manager's documents say.", action="Check what is registered for this address."
+    )
 
 
 def _check_account(config: ProviderConfig, event: Event) -> None:

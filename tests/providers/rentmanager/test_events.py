@@ -84,3 +84,10 @@ def test_a_partners_event_names_the_company_in_any_case():
 def test_what_is_no_event_is_refused(body):
     with pytest.raises(RecordError, match="not as Rent Manager's documents say"):
         RentManager.touched(CONFIG, body)
+
+
+@pytest.mark.parametrize("name", ["abc", "", "1,2", "1);Name,ct,a", "-1", "٣", "9" * 19])
+def test_an_id_that_is_no_number_is_refused_before_it_is_asked_for(name):
+    for event_type, ids in (("Tenant_Edit", {"920": 920, name: None}), ("TenantContact_Edit", {"1": name or " "})):
+        with pytest.raises(RecordError, match="not as Rent Manager's documents say"):
+            touched(event_type, ids)
