@@ -8,10 +8,10 @@ from time import monotonic
 from uuid import UUID
 
 from django.db import close_old_connections
-from django.utils import timezone
 
 from integrations import vault
 from integrations.models import Connection, WebhookReceiver
+from integrations.subscriptions.signing import still_good
 
 KEPT_SECONDS = 3.0
 MOST_KEPT = 10_000
@@ -67,7 +67,7 @@ def _look_up(digest: str) -> Receiver | None:
     if row is None:
         return None
     _, secret, old_secret = vault.opened(rows, "secret", "old_secret")[0]
-    is_old_good = row["old_secret_until"] is not None and row["old_secret_until"] > timezone.now()
+    is_old_good = still_good(row["old_secret_until"])
     return Receiver(
         connection_id=row["pk"],
         is_on=row["is_on"] and row["connection__status"] in Connection.IN_USE,

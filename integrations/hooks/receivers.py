@@ -69,11 +69,12 @@ def new_secret(receiver: WebhookReceiver) -> str:
     """A new secret, to be shown once. One that it replaces goes on being good for a day."""
     made = signing.new_secret()
     fields = ["secret", "has_secret", "updated_at"]
-    if receiver.has_secret:
-        (receiver.old_secret,) = vault.opened(WebhookReceiver.objects.filter(pk=receiver.pk), "secret")[0][1:]
-        receiver.old_secret_until = timezone.now() + OVERLAP
+    row = WebhookReceiver.objects.filter(pk=receiver.pk).select_for_update(no_key=True)  # two people may do it at once
+    (old_secret,) = vault.opened(row, "secret")[0][1:]
+    if old_secret:
+        receiver.old_secret, receiver.old_secret_until = old_secret, timezone.now() + OVERLAP
         fields += ["old_secret", "old_secret_until"]
-    _note(receiver.connection, secret="replaced" if receiver.has_secret else "set")
+    _note(receiver.connection, secret="replaced" if old_secret else "set")
     receiver.secret, receiver.has_secret = made, True
     receiver.save(update_fields=fields)
     return made

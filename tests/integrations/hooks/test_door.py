@@ -15,7 +15,7 @@ from django.utils import timezone
 from standardwebhooks.webhooks import Webhook
 
 from integrations.hooks import receivers
-from integrations.models import Connection, WebhookEvent
+from integrations.models import Connection, WebhookEvent, WebhookReceiver
 from tests.factories import a_connection
 from tests.integrations.hooks.door import Door, a_receiver, bodies
 from tests.processes import wait_until
@@ -110,16 +110,17 @@ def test_only_signed_bodies_are_taken_once_there_is_a_secret(door: Door) -> None
 
 def test_while_a_secret_is_changed_both_sign(door: Door) -> None:
     opened = a_receiver(a_connection())
+    colleagues = WebhookReceiver.objects.get(pk=opened.receiver.pk)  # opened when there was no secret yet
     first = receivers.new_secret(opened.receiver)
-    second = receivers.new_secret(opened.receiver)
+    second = receivers.new_secret(colleagues)
 
     def signed_with(secret: str) -> int:
         signature = hmac.new(secret.encode(), BODY, hashlib.sha256).hexdigest()
         return door.post(opened.path, BODY, headers={"X-Webhook-Signature": signature}).status_code
 
     assert (signed_with(first), signed_with(second)) == (204, 204)
-    opened.receiver.old_secret_until = timezone.now() - timedelta(seconds=1)
-    opened.receiver.save(update_fields=["old_secret_until"])
+    colleagues.old_secret_until = timezone.now() - timedelta(seconds=1)
+    colleagues.save(update_fields=["old_secret_until"])
     wait_until(lambda: signed_with(first) == 401)
     assert signed_with(second) == 204
 
