@@ -30,8 +30,9 @@ class SyncLog(models.Model):
     import made by hand adds "part" and "layout": it reads this list of the file, by this layout, whatever else would fit.
     {"rows": {kind: [ids]}} narrows a run over an API to those records, as a vendor's event asks for.
 
-    `options` are how it was asked to read: since (an ISO instant), batch_size, max_workers. `seconds` is where its time went,
-    by phase. `news` are the issues that it has opened and resolved and not told of yet: see `sync/telling.py`."""
+    `options` are how it was asked to read: since (an ISO instant), batch_size, max_workers, property_filters and
+    sync_direction; and what came of that: since_not_applied, ignored_options. `seconds` is where its time went, by phase. `news`
+    are the issues that it has opened and resolved and not told of yet: see `sync/telling.py`."""
 
     class Type(models.TextChoices):
         FULL = "full"
