@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -45,10 +46,11 @@ class Accepted:
 
 def keep(agency: Agency, accepted: Accepted, begun: Connection | None = None) -> Connection:
     """The connection that the sign-in is stored on, now active: the one to renew, a former one to the same account, or a new
-    one. `begun` is the one that the sign-in was begun for. Refusal where it is for another account, or connected already."""
+    one. `begun` is the one that the sign-in was begun for. Refusal where it is for another account, or connected already. What
+    signed in for it until now is ended at the vendor once that is committed, if nothing else uses it."""
     connection, signed_in_before = _keep(agency, accepted, begun)
     if signed_in_before is not None and signed_in_before != vault.signer_of(connection):
-        vault.end_unless_used(signed_in_before)
+        transaction.on_commit(partial(vault.end_unless_used, signed_in_before))
     return connection
 
 

@@ -174,10 +174,14 @@ def test_a_former_connection_comes_back_also_by_another_kind_of_sign_in(companie
     assert back.config["account"] == {"company": "samplehomes", "location": "1"}
 
 
-def test_a_live_connection_that_is_signed_in_to_in_another_way_gives_its_session_back(companies: SandboxServer) -> None:
+def test_a_live_connection_that_is_signed_in_to_in_another_way_gives_its_session_back_once_that_is_kept(
+    companies: SandboxServer, django_capture_on_commit_callbacks: Any
+) -> None:
     connection = connect()
 
-    connect(PARTNER, "partner", agency=connection.agency, begun=connection)
+    with django_capture_on_commit_callbacks(execute=True):
+        connect(PARTNER, "partner", agency=connection.agency, begun=connection)
+        assert not asked(companies, LOGOUTS)
 
     assert not VendorSession.objects.exists()
     assert len(asked(companies, LOGOUTS)) == 1
