@@ -10,7 +10,7 @@ from django.db import IntegrityError, InterfaceError, OperationalError, connecti
 from integrations.models import WebhookEvent
 
 MOST_TOGETHER = 500
-FIELDS = [field for field in WebhookEvent._meta.concrete_fields if not field.primary_key]
+FIELDS = [WebhookEvent._meta.get_field(name) for name in ("connection", "body", "address", "received_at")]
 
 
 class Gone(Exception):
@@ -74,8 +74,8 @@ def _store(batch: list[_Waiting]) -> None:
 
 
 def _insert(events: Sequence[WebhookEvent]) -> None:
-    """One statement, which is a transaction by itself: `bulk_create` would go to the database three times. A connection that
-    has died since the last event is replaced once."""
+    """One statement, which is a transaction by itself: `bulk_create` would go to the database three times. All other columns
+    are the database's to fill in. A connection that has died since the last event is replaced once."""
     quote = connection.ops.quote_name
     columns = ", ".join(quote(str(field.column)) for field in FIELDS)
     row = f"({', '.join(['%s'] * len(FIELDS))})"

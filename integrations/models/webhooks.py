@@ -55,7 +55,8 @@ class WebhookReceiver(models.Model):
 class WebhookEvent(models.Model):
     """One event as a vendor posted it, stored before it is looked at. `body` is encrypted: it may name people.
 
-    The same event may come twice and in any order: it only says which records to read again."""
+    The same event may come twice and in any order: it only says which records to read again. What an event does not bring along
+    has a default in the database too, so that storing one takes four values."""
 
     class Status(models.TextChoices):
         WAITING = "waiting"
@@ -65,14 +66,21 @@ class WebhookEvent(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="webhook_events", db_index=False)
-    event_type = models.CharField(max_length=80, blank=True, default="")
+    event_type = models.CharField(max_length=80, blank=True, default="", db_default="")
     body = EncryptedTextField(blank=True, default="", editable=False)
     address = models.CharField(max_length=45, blank=True, default="")
-    status = models.CharField(max_length=16, choices=Status.choices, default=Status.WAITING)
-    message = models.CharField(max_length=300, blank=True, default="")
-    records = models.JSONField(default=list, blank=True, help_text="What it is about: [kind, id, gone].")
+    status = models.CharField(
+        max_length=16, choices=Status.choices, default=Status.WAITING, db_default=Status.WAITING.value
+    )
+    message = models.CharField(max_length=300, blank=True, default="", db_default="")
+    records = models.JSONField(
+        default=list,
+        db_default=models.Value([], models.JSONField()),
+        blank=True,
+        help_text="What it is about: [kind, id, gone].",
+    )
     sync_log = models.ForeignKey(SyncLog, on_delete=models.SET_NULL, null=True, blank=True, related_name="events")
-    replays = models.PositiveIntegerField(default=0)
+    replays = models.PositiveIntegerField(default=0, db_default=0)
     received_at = models.DateTimeField()
     waiting_since = models.DateTimeField(null=True, blank=True, editable=False, help_text="When it was last replayed.")
     done_at = models.DateTimeField(null=True, blank=True)
