@@ -2,15 +2,20 @@
 
 from django.db.models import Exists, OuterRef, Q
 
-from integrations.quality.rule import Rule, Severity, always, blank
+from integrations.quality.rule import Rule, Scope, Severity, always, blank
 from integrations.quality.shapes import no_postcode
 from portfolio.models import Lease, Property, Unit
 from providers.records import Kind
 
 OCCUPIED, VACANT = Unit.Status.OCCUPIED, Unit.Status.VACANT
 ITS_OWNERS = Property.owners.through.objects.filter(property_id=OuterRef("pk"), owner__withdrawn_at__isnull=True)
-ITS_CURRENT_LEASE = Lease.objects.filter(unit_id=OuterRef("pk"), status=Lease.Status.CURRENT, withdrawn_at__isnull=True)
 ITS_WITHDRAWN_PROPERTY = Q(property__withdrawn_at__isnull=False)
+
+
+def has_lease(scope: Scope) -> Exists:
+    """It has a current lease, and that has begun."""
+    return Exists(Lease.objects.current().filter(unit_id=OuterRef("pk"), start_date__lte=scope.today))
+
 
 RULES = (
     Rule(
@@ -55,9 +60,9 @@ RULES = (
         Kind.UNIT,
         Severity.INCONSISTENT,
         0.5,
-        "The unit is occupied and has no current lease.",
+        "The unit is occupied and no lease of it is running.",
         "Enter the lease, or mark the unit as vacant, in the other system.",
-        always(Q(status=OCCUPIED) & ~Exists(ITS_CURRENT_LEASE)),
+        lambda scope: Q(status=OCCUPIED) & ~has_lease(scope),
         needs=(Kind.LEASE,),
     ),
     Rule(
@@ -65,9 +70,9 @@ RULES = (
         Kind.UNIT,
         Severity.INCONSISTENT,
         0.5,
-        "The unit is vacant and has a current lease.",
+        "The unit is vacant and a lease of it is running.",
         "Close the lease, or mark the unit as occupied, in the other system.",
-        always(Q(status=VACANT) & Exists(ITS_CURRENT_LEASE)),
+        lambda scope: Q(status=VACANT) & has_lease(scope),
         needs=(Kind.LEASE,),
     ),
     Rule(

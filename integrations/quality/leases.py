@@ -7,7 +7,7 @@ from django.db.models import Case, DateField, Exists, F, OuterRef, Q, Value, Whe
 from django.db.models.functions import Coalesce, Greatest
 
 from integrations.quality.rule import Rule, Scope, Severity, Test, always
-from portfolio.models import Lease, Transaction
+from portfolio.models import Association, Lease, Transaction
 from providers.records import Kind
 
 CURRENT = Q(status=Lease.Status.CURRENT)
@@ -15,6 +15,7 @@ NEVER = Value(date.max, DateField())
 # Rent is often still settled in the weeks after a tenant has left.
 STILL_SETTLING = timedelta(days=30)
 ITS_TENANTS = Lease.tenants.through.objects.filter(lease_id=OuterRef("pk"))
+ITS_ASSOCIATION = Association.objects.filter(property_id=OuterRef("property_id"), withdrawn_at__isnull=True)
 STILL_THERE = ITS_TENANTS.filter(tenant__withdrawn_at__isnull=True)
 LEFT = Coalesce("vacated_on", "end_date")
 
@@ -71,7 +72,8 @@ RULES = (
         1.0,
         "The lease is current and its rent is nothing.",
         "Enter the rent in the other system.",
-        always(CURRENT & Q(rent_amount__lte=0)),
+        # Those of an association live in homes of their own, and pay dues.
+        lambda scope: CURRENT & Q(rent_amount__lte=0, start_date__lte=scope.today) & ~Exists(ITS_ASSOCIATION),
     ),
     Rule(
         "overlapping_leases",

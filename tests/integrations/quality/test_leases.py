@@ -7,13 +7,14 @@ import pytest
 
 from integrations.quality.rules import BY_CODE
 from providers.records import Kind
-from tests.integrations.quality.cases import TODAY, Estate, days_ago
+from tests.integrations.quality.cases import NOON, TODAY, Estate, days_ago
 
 pytestmark = pytest.mark.django_db
 
 CLOSED = {"status": "closed", "start_date": date(2025, 1, 1), "vacated_on": date(2026, 3, 1)}
 CURRENT = {"start_date": date(2026, 1, 1)}
 NEXT = {"start_date": TODAY + timedelta(days=30)}
+ABOUT_THE_LEASE = ("vacant_unit_with_lease", "occupied_unit_without_lease", "lease_without_rent")
 
 
 @pytest.mark.parametrize(
@@ -61,3 +62,27 @@ def test_two_leases_of_one_unit_overlap() -> None:
     found = set(BY_CODE["overlapping_leases"].rows(estate.scope()).values_list("pk", flat=True))
 
     assert found == both
+
+
+def test_a_lease_that_has_not_begun_says_nothing_of_its_unit_and_its_rent_yet() -> None:
+    estate = Estate()
+    vacant, occupied = (estate.row(Kind.UNIT, status=status) for status in ("vacant", "occupied"))
+    for unit in (vacant, occupied):
+        estate.lease(unit.property, unit=unit, rent_amount=0, **NEXT)
+
+    found = {code: list(BY_CODE[code].rows(estate.scope())) for code in ABOUT_THE_LEASE}
+
+    assert found == {
+        "vacant_unit_with_lease": [],
+        "occupied_unit_without_lease": [occupied],
+        "lease_without_rent": [],
+    }
+
+
+def test_who_belongs_to_an_association_pays_no_rent() -> None:
+    estate = Estate()
+    members, former = estate.lease(rent_amount=0), estate.lease(rent_amount=0)
+    estate.row(Kind.ASSOCIATION, property=members.property)
+    estate.row(Kind.ASSOCIATION, property=former.property, withdrawn_at=NOON)
+
+    assert list(BY_CODE["lease_without_rent"].rows(estate.scope())) == [former]
