@@ -30,6 +30,15 @@ class ListTests(PortfolioCase):
             self.assertIn("3 days behind", page, query)
             self.assertIn("as they are today", page, query)
 
+    def test_a_lease_that_has_not_begun_at_the_agency_is_to_come(self) -> None:
+        today = self.agency.local_day()
+        a_lease(self.a_house(), start_date=today)
+        self.assertNotIn("To come", self.page(LIST))
+
+        a_lease(self.a_house(), start_date=today + timedelta(days=1))
+
+        self.assertEqual(self.page(LIST).count("To come"), 1)
+
     def test_a_day_that_makes_no_sense_says_so(self) -> None:
         a_lease(self.a_house())
 
