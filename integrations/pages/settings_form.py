@@ -11,6 +11,8 @@ from integrations.pages.words import plain
 from integrations.run_options import BATCH_SIZE, LARGEST_BATCH, MOST_WORKERS, SMALLEST_BATCH, WORKERS
 from providers.base import Provider
 
+TYPE_WORDS = {"hoa": "Home owners association"}  # the others read well as they are
+
 
 class SettingsForm(forms.Form):
     """What a connection syncs, and what happens to properties that nobody has mapped."""
@@ -112,9 +114,12 @@ class SettingsForm(forms.Form):
 
 
 def _types(connection: Connection, chosen: list[str]) -> list[tuple[str, str]]:
-    """The types to choose from: those with a name of their own, and the vendor's words. One query."""
+    """The types to choose from: those with a name of their own, and the vendor's words for others. One query."""
     seen = narrowing.types_seen(connection)
-    own = {word for word in (*seen, *chosen) if word not in narrowing.PROPERTY_TYPES}
-    named = [(name, plain(name)) for name in narrowing.PROPERTY_TYPES] + [(word, word) for word in sorted(own)]
-    fitting = {name for name, _ in named if not seen or narrowing.fits_any(connection, name, seen)}
-    return [(name, words if name in fitting else f"{words} (none there)") for name, words in named]
+    ours = {narrowing.plain(name) for name in narrowing.PROPERTY_TYPES}
+    theirs = {word for word in seen if narrowing.plain(word) not in ours}
+    theirs |= {word for word in chosen if word not in narrowing.PROPERTY_TYPES}
+    known = {name for name in narrowing.PROPERTY_TYPES if not seen or narrowing.fits_any(connection, name, seen)}
+    named = [(name, TYPE_WORDS.get(name) or plain(name)) for name in narrowing.PROPERTY_TYPES]
+    named += [(word, f"“{word}”, as they are called there") for word in sorted(theirs)]
+    return [(name, words if name in known or name in seen else f"{words} (none there)") for name, words in named]

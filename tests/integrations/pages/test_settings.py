@@ -76,6 +76,17 @@ class SettingsTests(PageCase):
 
         self.assertIn("Saved.", self.page(self.address, **form, property_type=["single_family"]))
 
+    def test_a_word_of_the_vendors_that_is_one_of_ours_is_offered_once(self) -> None:
+        for word in ("Commercial", "Mixed"):
+            a_mapping(self.connection, metadata={"details": {"property_type": word}})
+
+        page = self.page(self.address)
+
+        self.assertEqual(page.count("Commercial"), 1)
+        self.assertIn("Mixed use", page)
+        self.assertIn("“Mixed”, as they are called there", page)
+        self.assertIn("Home owners association (none there)", page)
+
     def test_a_type_that_was_chosen_before_keeps_nobody_from_changing_something_else(self) -> None:
         a_mapping(self.connection, metadata={"details": {"property_type": "House"}})
         stored = {"property_filters": {"property_type": ["hoa"]}}
