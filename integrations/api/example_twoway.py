@@ -9,7 +9,7 @@ EDIT: dict[str, Any] = {
     "connection": CONNECTION_ID,
     "kind": "tenants",
     "row_id": TENANT_ID,
-    "external_id": "samplehomes-1:920",
+    "external_id": "samplehomes:1:920",
     "label": "Tim Tenant",
     "action": "update",
     "changes": {
@@ -33,7 +33,7 @@ CONFLICT: dict[str, Any] = {
     "connection": CONNECTION_ID,
     "kind": "tenants",
     "row_id": TENANT_ID,
-    "external_id": "samplehomes-1:920",
+    "external_id": "samplehomes:1:920",
     "label": "Tim Tenant",
     "field": "email",
     "base": "tim@example.com",
