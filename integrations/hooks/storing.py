@@ -10,7 +10,8 @@ from django.db import IntegrityError, InterfaceError, OperationalError, connecti
 from integrations.models import WebhookEvent
 
 MOST_TOGETHER = 500
-FIELDS = [WebhookEvent._meta.get_field(name) for name in ("connection", "body", "address", "received_at")]
+GIVEN = ("connection", "body", "address", "received_at")
+FIELDS = [field for field in WebhookEvent._meta.concrete_fields if field.name in GIVEN]
 
 
 class Gone(Exception):
