@@ -3,6 +3,7 @@
 from typing import Any
 
 from agencies.models import Agency, User
+from integrations.hooks import receivers
 from integrations.models import FieldConflict, OutgoingEdit, SyncLog
 from integrations.quality import scoring
 from integrations.twoway.editing import edit
@@ -31,6 +32,7 @@ def build(vendor: SandboxServer, agency: Agency, user: User) -> Company:
     OutgoingEdit.objects.filter(row_id=fourth.pk).update(status=OutgoingEdit.Status.FAILED, error=refused)
     a_month_of(office.connection)
     scoring.score(office.connection.pk)
+    receivers.open_for(office.connection)
     a_webhook_event(office.connection, records=[["tenants", str(first.external_id), False]])
     a_webhook_event(office.connection, status="failed", message="This is no event of Rent Manager's.")
     a_delivery(a_subscription(agency))
