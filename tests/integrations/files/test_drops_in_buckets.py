@@ -13,7 +13,7 @@ from integrations.files.sweeping import sweep
 from integrations.models import Drop, ImportFile
 from providers.errors import FileError
 from tests.factories import MORNING, a_file_connection, an_agency
-from tests.integrations.files.s3 import client, put
+from tests.integrations.files.s3 import client, put, put_many
 
 pytestmark = pytest.mark.django_db
 
@@ -56,8 +56,7 @@ def test_a_file_is_listed_by_its_entity_tag_and_fetched(store: str, agency: Agen
 
 
 def test_more_than_a_thousand_files_are_all_listed(store: str, agency: Agency) -> None:
-    for number in range(1003):
-        put(store, bucket_of(agency), f"{number}.csv")
+    put_many(bucket_of(agency), (f"{number}.csv" for number in range(1003)))
 
     assert len(drops.listing(agency)) == 1003
 
