@@ -49,12 +49,14 @@ lint: install
 	$(BIN)/python -m tests.deployment
 
 # What knows no database of the run's (speaking with vendors, the sandbox, the demo and start-up with a file of their own) runs
-# once, and the browser looks at the site on PostgreSQL. That leg comes last, so that the output closes on its summary.
+# once. The browser looks at the site on PostgreSQL, which is also the stricter one for requests made at random. That leg comes
+# last, so that the output closes on its summary.
 WITHOUT_DATABASE := tests/providers tests/sandbox tests/test_demo.py tests/test_startup.py
+ON_POSTGRESQL := tests/browser tests/integrations/api/test_contract.py
 TESTS := -m pytest --numprocesses auto --dist worksteal
 
 test: lint browser
-	@$(BIN)/python -m tests.services sqlite -- $(BIN)/python $(TESTS) --ignore tests/browser $(ARGS)
+	@$(BIN)/python -m tests.services sqlite -- $(BIN)/python $(TESTS) $(ON_POSTGRESQL:%=--ignore=%) $(ARGS)
 	@$(BIN)/python -m tests.services postgresql -- $(BIN)/python $(TESTS) $(WITHOUT_DATABASE:%=--ignore=%) $(ARGS)
 
 # Installs Debian's chromium where that is allowed. Without one the browser tests are skipped; with CI=true they fail.
