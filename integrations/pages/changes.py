@@ -183,7 +183,7 @@ def _of_column(column: Any, name: str, stored: Any, currency: str) -> Value:
     if isinstance(stored, list):
         return Value("text", ", ".join(_one(part) for part in stored))
     if isinstance(stored, dict):
-        return Value("text", ", ".join(f"{field}: {part}" for field, part in stored.items()))
+        return Value("text", ", ".join(f"{field}: {part}" for field, part in sorted(stored.items())))
     if getattr(column, "choices", None):
         return Value("text", dict(column.flatchoices).get(stored, stored))
     if isinstance(column, models.DateTimeField):

@@ -75,7 +75,7 @@ class ChangesTests(PageCase):
             ("none", "Olive Grove"),
             ("2 Jul 2026, 02:14", "none"),
             ("garden", "garden, pool"),
-            ("none", "Year built: 1960, Pets: no"),
+            ("none", "Pets: no, Year built: 1960"),
         ):
             self.assertIn(
                 f'<del>{before}</del> <span aria-hidden="true">→</span><span class="unseen">became</span> <ins>{after}</ins>',
