@@ -48,6 +48,8 @@ STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.Static
 is_sqlite = DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3"  # noqa: F405
 NAME = f"{FOLDER}/test.sqlite3" if is_sqlite else f"test_pmsync_{uuid.uuid4().hex[:12]}"
 DATABASES["default"]["TEST"] = {"NAME": NAME}  # noqa: F405
+if not is_sqlite:
+    DATABASES["default"]["ENGINE"] = "tests.postgresql"  # noqa: F405
 CELERY_TASK_DEFAULT_QUEUE = os.environ.setdefault("PMSYNC_TEST_QUEUE", f"test-{uuid.uuid4().hex}")
 LOGGING["loggers"]["mail.log"] = {"level": "WARNING"}  # noqa: F405
 CACHES["default"]["KEY_PREFIX"] = CELERY_TASK_DEFAULT_QUEUE  # noqa: F405
