@@ -90,12 +90,10 @@ class AdminTests(TestCase):
 
         for model in models():
             page = self.client.get(list_of(model))
-            for spec in page.context["cl"].filter_specs:
-                offered = [name for name in spec.expected_parameters() if not name.endswith("__isnull")]
-                for name in offered:
-                    answer = self.client.get(list_of(model), {name: "1"})
+            names = {name for spec in page.context["cl"].filter_specs for name in spec.expected_parameters()}
+            chosen = {name: "1" for name in names if not name.endswith("__isnull")}
 
-                    self.assertEqual(answer.status_code, 200, f"{model} {name}")
+            self.assertEqual(self.client.get(list_of(model), chosen).status_code, 200, f"{model} {chosen}")
 
     def test_three_rows_and_thirty_take_the_same_queries(self) -> None:
         costs: list[dict[str, int]] = []
