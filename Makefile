@@ -12,6 +12,7 @@ BIN := .venv/bin
 INSTALLED := .venv/.installed
 PATH := $(CURDIR)/$(BIN):$(PATH)
 export PATH
+unexport PYTHONDONTWRITEBYTECODE  # the tests start hundreds of processes
 
 help:
 	@echo "make install   .venv with the pinned requirements"
@@ -48,11 +49,13 @@ lint: install
 	$(BIN)/python manage.py makemigrations --check --dry-run --settings tests.settings
 	$(BIN)/python -m tests.deployment
 
-# What knows no database of the run's (speaking with vendors, the sandbox, the demo and start-up with a file of their own) runs
-# once. The browser looks at the site on PostgreSQL, which is also the stricter one for requests made at random. That leg comes
-# last, so that the output closes on its summary.
-WITHOUT_DATABASE := tests/providers tests/sandbox tests/test_demo.py tests/test_startup.py
-ON_POSTGRESQL := tests/browser tests/integrations/api/test_contract.py
+# What knows no database of the run's (speaking with vendors, the sandbox, stores of files, the demo and start-up with a file of
+# their own) runs once. The browser and the walk through the admin look at the site on PostgreSQL, which is also the stricter one
+# for requests made at random. That leg comes last, so that the output closes on its summary.
+WITHOUT_DATABASE := tests/providers tests/sandbox tests/test_demo.py tests/test_startup.py \
+	tests/integrations/files/test_drops_in_buckets.py tests/integrations/files/test_provisioning.py
+ON_POSTGRESQL := tests/browser tests/integrations/api/test_contract.py \
+	tests/integrations/test_admin.py tests/integrations/test_admin_scope.py
 TESTS := -m pytest --numprocesses auto --dist worksteal
 
 test: lint browser
